@@ -1,0 +1,57 @@
+# clew_layer(NAME [ROOT dir] USES layers...): one folder of the house as a static library clew_NAME.
+# Sources are found by their place: *_test.cc, *_bench.cc and *_fuzz.cc lie beside what they test and
+# are left to their own targets. Third-party libraries of a layer stand in cmake/dependencies.cmake.
+set_property(GLOBAL PROPERTY CLEW_TEST_SOURCES "")
+
+function(clew_layer name)
+  cmake_parse_arguments(L "" "ROOT" "USES" ${ARGN})
+  if(NOT L_ROOT)
+    set(L_ROOT ${CMAKE_SOURCE_DIR}/src)
+  endif()
+  file(GLOB_RECURSE all CONFIGURE_DEPENDS ${L_ROOT}/${name}/*.cc)
+  set(sources ${all})
+  list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "/cli/main\\.cc$")
+  if(NOT sources)
+    file(WRITE ${CMAKE_BINARY_DIR}/empty/${name}.cc "")
+    set(sources ${CMAKE_BINARY_DIR}/empty/${name}.cc)
+  endif()
+  add_library(clew_${name} STATIC ${sources})
+  target_include_directories(clew_${name} PUBLIC ${L_ROOT})
+  foreach(used ${L_USES})
+    target_link_libraries(clew_${name} PUBLIC clew_${used})
+  endforeach()
+  target_link_libraries(clew_${name} PUBLIC ${CLEW_LINK_${name}})
+  set(tests ${all})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  set_property(GLOBAL APPEND PROPERTY CLEW_TEST_SOURCES ${tests})
+  if(tests)
+    # One test program a layer: a failure names its layer, and a layer is tested without those below it.
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE clew_${name} GTest::gmock GTest::gtest_main ${CLEW_RAPIDCHECK})
+    target_compile_definitions(${name}_test PRIVATE CLEW_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
+    # A hang is a failure, never a wait without end.
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 900)
+  endif()
+endfunction()
+
+# The program `clew`: the cli layer and its main.
+function(clew_program)
+  add_executable(clew ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
+  target_link_libraries(clew PRIVATE clew_cli)
+  include(GNUInstallDirs)
+  install(TARGETS clew RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+# Tests that are not compiled: whole-program texts and the style check.
+function(clew_tests)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/tidy)
+  file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*.test)
+  foreach(text ${texts})
+    get_filename_component(stem ${text} NAME_WE)
+    add_test(NAME text.${stem} COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/run $<TARGET_FILE:clew> ${text})
+    set_tests_properties(text.${stem} PROPERTIES TIMEOUT 900)
+  endforeach()
+endfunction()
