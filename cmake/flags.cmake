@@ -1,6 +1,6 @@
 # Warnings are errors everywhere; sanitizers and coverage come from the presets.
-add_compile_options(-Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Wundef
-  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> -fno-omit-frame-pointer -fstack-protector-strong)
+add_compile_options(-Wall -Wextra -Werror -Wshadow -Wundef
+  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> -fno-omit-frame-pointer -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   add_compile_options(-Wthread-safety)
 else()
