@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# One command for people and for CI. `./do` alone tells what it can do. Long output goes to build/log/;
-# the screen shows plain lines of progress and, on failure, the end of the log.
+# One command for people and for CI. `./do` alone tells what it can do. Long output goes to
+# build/log/; the screen shows plain lines of progress and, on failure, the end of the log.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -5,8 +5,8 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
-foreach(package libsodium libcrypto libzstd icu-uc icu-i18n libseccomp libarchive pugixml gumbo gmime-3.0
-    poppler-cpp libqpdf exiv2 libjpeg libpng libwebp libtiff-4 tsk libewf re2 uchardet)
+foreach(package libsodium libcrypto libzstd icu-uc icu-i18n libseccomp libarchive pugixml gumbo
+    gmime-3.0 poppler-cpp libqpdf exiv2 libjpeg libpng libwebp libtiff-4 tsk libewf re2 uchardet)
   string(REGEX REPLACE "[-.]" "_" target ${package})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET GLOBAL ${package})
 endforeach()
@@ -14,10 +14,13 @@ find_library(CLEW_RAPIDCHECK rapidcheck REQUIRED)
 find_library(CLEW_CLD2 cld2 REQUIRED)
 find_library(CLEW_PHONENUMBER phonenumber REQUIRED)
 
-# SQLite with encryption at rest: the SQLite3MultipleCiphers amalgamation, as the npm package brings it.
-set(CLEW_SQLITE_DIR ${CMAKE_SOURCE_DIR}/packaging/npm/node_modules/better-sqlite3-multiple-ciphers/deps/sqlite3)
+# SQLite with encryption at rest: the SQLite3MultipleCiphers amalgamation, as the npm package
+# brings it.
+set(CLEW_NPM_DIR ${CMAKE_SOURCE_DIR}/packaging/npm/node_modules)
+set(CLEW_SQLITE_DIR ${CLEW_NPM_DIR}/better-sqlite3-multiple-ciphers/deps/sqlite3)
 if(NOT EXISTS ${CLEW_SQLITE_DIR}/sqlite3.c)
-  message(FATAL_ERROR "SQLite's source is missing. Run ./do setup, which installs what the build needs.")
+  message(FATAL_ERROR
+    "SQLite's source is missing. Run ./do setup, which installs what the build needs.")
 endif()
 add_library(clew_sqlite STATIC ${CLEW_SQLITE_DIR}/sqlite3.c)
 target_include_directories(clew_sqlite SYSTEM PUBLIC ${CLEW_SQLITE_DIR})
@@ -31,13 +34,15 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 endif()
 target_link_libraries(clew_sqlite PUBLIC Threads::Threads ${CMAKE_DL_LIBS})
 
-set(CLEW_LINK_base fmt::fmt nlohmann_json::nlohmann_json PkgConfig::libsodium PkgConfig::libcrypto Threads::Threads)
+set(CLEW_LINK_base fmt::fmt nlohmann_json::nlohmann_json PkgConfig::libsodium
+  PkgConfig::libcrypto Threads::Threads)
 set(CLEW_LINK_model ${CLEW_PHONENUMBER})
 set(CLEW_LINK_store clew_sqlite PkgConfig::libzstd)
 set(CLEW_LINK_ledger "")
 set(CLEW_LINK_evidence "")
-set(CLEW_LINK_extract PkgConfig::libseccomp PkgConfig::libarchive PkgConfig::pugixml PkgConfig::gumbo
-  PkgConfig::gmime_3_0 PkgConfig::poppler_cpp PkgConfig::libqpdf PkgConfig::exiv2 PkgConfig::libjpeg
+set(CLEW_LINK_extract PkgConfig::libseccomp PkgConfig::libarchive PkgConfig::pugixml
+  PkgConfig::gumbo PkgConfig::gmime_3_0 PkgConfig::poppler_cpp PkgConfig::libqpdf
+  PkgConfig::exiv2 PkgConfig::libjpeg
   PkgConfig::libpng PkgConfig::libwebp PkgConfig::libtiff_4 PkgConfig::tsk PkgConfig::libewf
   PkgConfig::uchardet PkgConfig::icu_uc PkgConfig::icu_i18n ${CLEW_CLD2})
 set(CLEW_LINK_index PkgConfig::icu_uc PkgConfig::icu_i18n)

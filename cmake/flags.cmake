@@ -1,12 +1,15 @@
 # Warnings are errors everywhere; sanitizers and coverage come from the presets.
 add_compile_options(-Wall -Wextra -Werror -Wshadow -Wundef
-  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> -fno-omit-frame-pointer -fstack-protector-strong)
+  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
+  -fno-omit-frame-pointer -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   add_compile_options(-Wthread-safety)
 else()
   # g++ 12 reports these inside the standard library's own inlined string code.
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict> $<$<COMPILE_LANGUAGE:CXX>:-Wno-stringop-overflow>
-    $<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds> $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-stringop-overflow>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL Release)
   add_compile_definitions(_FORTIFY_SOURCE=2)
@@ -14,6 +17,11 @@ endif()
 if(CLEW_SANITIZE)
   add_compile_options(-fsanitize=${CLEW_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${CLEW_SANITIZE})
+endif()
+if(CLEW_FUZZ)
+  # Without it libFuzzer is blind: coverage of the code under test steers it.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 find_program(CLEW_CCACHE ccache)
 if(CLEW_CCACHE)

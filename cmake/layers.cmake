@@ -1,6 +1,7 @@
 # clew_layer(NAME [ROOT dir] USES layers...): one folder of the house as a static library clew_NAME.
-# Sources are found by their place: *_test.cc, *_bench.cc and *_fuzz.cc lie beside what they test and
-# are left to their own targets. Third-party libraries of a layer stand in cmake/dependencies.cmake.
+# Sources are found by their place: *_test.cc, *_bench.cc and *_fuzz.cc lie beside what they test
+# and are left to their own targets. Third-party libraries of a layer stand in
+# cmake/dependencies.cmake.
 set_property(GLOBAL PROPERTY CLEW_TEST_SOURCES "")
 
 function(clew_layer name)
@@ -26,9 +27,11 @@ function(clew_layer name)
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   set_property(GLOBAL APPEND PROPERTY CLEW_TEST_SOURCES ${tests})
   if(tests)
-    # One test program a layer: a failure names its layer, and a layer is tested without those below it.
+    # One test program a layer: a failure names its layer, and a layer is tested without those
+    # below it.
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE clew_${name} GTest::gmock GTest::gtest_main ${CLEW_RAPIDCHECK})
+    target_link_libraries(${name}_test PRIVATE
+      clew_${name} GTest::gmock GTest::gtest_main ${CLEW_RAPIDCHECK})
     target_compile_definitions(${name}_test PRIVATE CLEW_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
     # A hang is a failure, never a wait without end.
@@ -48,10 +51,13 @@ endfunction()
 function(clew_tests)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
   add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/tidy)
+  add_test(NAME tidy.self_test COMMAND
+    ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/tidy --self-test)
   file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*.test)
   foreach(text ${texts})
     get_filename_component(stem ${text} NAME_WE)
-    add_test(NAME text.${stem} COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/run $<TARGET_FILE:clew> ${text})
+    add_test(NAME text.${stem} COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/run
+      $<TARGET_FILE:clew> ${text})
     set_tests_properties(text.${stem} PROPERTIES TIMEOUT 900)
   endforeach()
 endfunction()

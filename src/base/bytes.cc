@@ -48,9 +48,9 @@ std::string to_base64(ByteView bytes) {
 std::optional<Bytes> from_base64(std::string_view text) {
   Bytes out(text.size() / 4 * 3 + 3, '\0');
   size_t length = 0;
-  const int status = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                                       text.data(), text.size(), nullptr, &length, nullptr,
-                                       sodium_base64_VARIANT_ORIGINAL);
+  const int status =
+      sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
+                        text.size(), nullptr, &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
   if (status != 0) return std::nullopt;
   out.resize(length);
   return out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Bytes: owned and borrowed byte strings, fixed-width integers in them, hex and base64.
-// std::string and std::string_view carry bytes as well as text here, as LevelDB's Slice does; a name
-// or a comment says which of the two a value is.
+// std::string and std::string_view carry bytes as well as text here, as LevelDB's Slice does; a
+// name or a comment says which of the two a value is.
 #pragma once
 
 #include <bit>
@@ -13,8 +13,8 @@
 
 namespace clew::base {
 
-using Bytes = std::string;           ///< owned bytes, any content
-using ByteView = std::string_view;   ///< borrowed bytes, any content
+using Bytes = std::string;          ///< owned bytes, any content
+using ByteView = std::string_view;  ///< borrowed bytes, any content
 
 /// Little-endian and big-endian integers at `offset`. The caller has checked the length:
 /// offset + sizeof(T) <= bytes.size().

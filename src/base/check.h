@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The third kind of trouble: the program itself is wrong. CHECK stands in every build; input, however
-// malformed, never reaches it (malformed evidence is an Anomaly, a failed operation is a Result).
+// The third kind of trouble: the program itself is wrong. CHECK stands in every build; input,
+// however malformed, never reaches it (malformed evidence is an Anomaly, a failed operation is a
+// Result).
 #pragma once
 
 #include <string_view>

@@ -61,8 +61,8 @@ Result<SecretKey> key_from_passphrase(std::string_view passphrase, ByteView salt
 
 SecretKey derive_key(const SecretKey& key, std::string_view use) {
   Bytes out(kKeySize, '\0');
-  CHECK(crypto_generichash(raw(out), out.size(), raw(use), use.size(), raw(key.view()),
-                           kKeySize) == 0);
+  CHECK(crypto_generichash(raw(out), out.size(), raw(use), use.size(), raw(key.view()), kKeySize) ==
+        0);
   return SecretKey(out);
 }
 

@@ -36,7 +36,8 @@ class Fd {
   int fd_ = -1;
 };
 
-/// "opening PATH: No such file or directory", from errno, with the kind that fits (kNotFound, kDenied).
+/// "opening PATH: No such file or directory", from errno, with the kind that fits (kNotFound,
+/// kDenied).
 Error errno_error(std::string_view doing, std::string_view path);
 
 Result<Fd> open_read(const std::string& path);

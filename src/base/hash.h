@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Hashes of evidence: SHA-256 (FIPS 180-4), SHA-1 and MD5 in one pass. SHA-256 is what Clew relies on;
-// the other two are there because hash lists and older reports name them.
+// Hashes of evidence: SHA-256 (FIPS 180-4), SHA-1 and MD5 in one pass. SHA-256 is what Clew relies
+// on; the other two are there because hash lists and older reports name them.
 #pragma once
 
 #include <array>

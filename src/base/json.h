@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// JSON (RFC 8259): nlohmann's value type, with parsing that has limits and never throws, and writing
-// that never fails. Include this only in source files; it is a heavy header.
+// JSON (RFC 8259): nlohmann's value type, with parsing that has limits and never throws, and
+// writing that never fails. Include this only in source files; it is a heavy header.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Result<T>: a value or an Error. Operations that can fail for reasons outside the program return it;
-// TRY hands a failure to the caller and stands alone on the right of a declaration, an assignment or
-// a return. (Statement expressions are a GNU extension that g++ and clang share.)
+// Result<T>: a value or an Error. Operations that can fail for reasons outside the program return
+// it; TRY hands a failure to the caller and stands alone on the right of a declaration, an
+// assignment or a return. (Statement expressions are a GNU extension that g++ and clang share.)
 //
 //   Result<Config> load(const std::string& path) {
 //     auto text = TRY(read_file(path));
@@ -47,11 +47,14 @@ class [[nodiscard]] Result {
   using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
   Result() requires std::is_void_v<T> : content_(std::in_place_index<0>) {}
+  // Version 14 of the formatter does not know the clause below.
+  // clang-format off
   template <typename U>
     requires(!std::is_void_v<T> && std::is_constructible_v<Value, U&&> &&
              !std::is_same_v<std::remove_cvref_t<U>, Result> &&
              !std::is_same_v<std::remove_cvref_t<U>, Error>)
   Result(U&& value) : content_(std::in_place_index<0>, std::forward<U>(value)) {}
+  // clang-format on
   Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
 
   bool ok() const { return content_.index() == 0; }
@@ -114,10 +117,10 @@ using base::Result;
   })
 
 /// The value of a Result that cannot fail here; aborts with the place and the text when it does.
-#define MUST(expression)                                                            \
-  __extension__({                                                                   \
-    auto must_result_ = (expression);                                               \
-    if (!must_result_.ok())                                                         \
-      ::clew::base::check_failed(__FILE__, __LINE__, must_result_.error().text);    \
-    must_result_.take();                                                            \
+#define MUST(expression)                                                         \
+  __extension__({                                                                \
+    auto must_result_ = (expression);                                            \
+    if (!must_result_.ok())                                                      \
+      ::clew::base::check_failed(__FILE__, __LINE__, must_result_.error().text); \
+    must_result_.take();                                                         \
   })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Civil calendar by Howard Hinnant's published day-count formulas ("chrono-Compatible Low-Level Date
-// Algorithms"); ISO 8601 / RFC 3339 text. See time.h.
+// Civil calendar by Howard Hinnant's published day-count formulas ("chrono-Compatible Low-Level
+// Date Algorithms"); ISO 8601 / RFC 3339 text. See time.h.
 #include "base/time.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Time: instants in UTC with millisecond steps, and their ISO 8601 text. Evidence often states local
-// time without a zone; what is known about the zone travels with the value (model/item.h).
+// Time: instants in UTC with millisecond steps, and their ISO 8601 text. Evidence often states
+// local time without a zone; what is known about the zone travels with the value (model/item.h).
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ CivilTime to_civil(TimeMs time);
 /// "2026-03-03T08:12:44Z", or with ".123" when there are milliseconds.
 std::string to_iso(TimeMs time);
 
-/// Reads ISO 8601 / RFC 3339: date alone, or date and time with `T` or a space, seconds and fraction
-/// optional, zone `Z`, `+01:00`, `+0100` or none (taken as UTC; `has_zone` tells).
+/// Reads ISO 8601 / RFC 3339: date alone, or date and time with `T` or a space, seconds and
+/// fraction optional, zone `Z`, `+01:00`, `+0100` or none (taken as UTC; `has_zone` tells).
 struct IsoTime {
   TimeMs time = 0;
   bool has_zone = false;

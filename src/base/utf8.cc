@@ -82,8 +82,8 @@ std::string show_name(std::string_view bytes) {
   for (size_t i = 0; i < bytes.size();) {
     const Decoded d = decode_utf8(bytes, i);
     const bool hidden_direction = (d.point >= 0x202A && d.point <= 0x202E) ||
-                                  (d.point >= 0x2066 && d.point <= 0x2069) ||
-                                  d.point == 0x2028 || d.point == 0x2029;
+                                  (d.point >= 0x2066 && d.point <= 0x2069) || d.point == 0x2028 ||
+                                  d.point == 0x2029;
     if (!d.valid) {
       out += fmt::format("\\x{:02X}", static_cast<uint8_t>(bytes[i]));
     } else if (d.point == '\n') {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// UTF-8 (RFC 3629): decoding one code point at a time, repairing, and showing bytes that are not text.
+// UTF-8 (RFC 3629): decoding one code point at a time, repairing, and showing bytes that are not
+// text.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Wire: how records are laid out in bytes between processes and in derived identities. Unsigned
-// integers are LEB128 varints, signed ones zigzag first, strings are a length and the bytes. There are
-// no field tags: each record type lists its fields in order (docs/formats/worker.md).
+// integers are LEB128 varints, signed ones zigzag first, strings are a length and the bytes. There
+// are no field tags: each record type lists its fields in order (docs/formats/worker.md).
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ class WireWriter {
   Bytes bytes_;
 };
 
-/// Reads fields in the order in which they were written. Fails (never reads past the end) on short or
-/// malformed input. Borrows the bytes. Thread-compatible.
+/// Reads fields in the order in which they were written. Fails (never reads past the end) on short
+/// or malformed input. Borrows the bytes. Thread-compatible.
 class WireReader {
  public:
   explicit WireReader(ByteView bytes) : rest_(bytes) {}
