@@ -10,6 +10,8 @@ readonly kLogs=build/log
 readonly kTickSeconds=20            # how often a long step says where it is
 readonly kMemoryPerJobKib=1500000  # what one compiler may need
 readonly kNodeMajorMin=18
+readonly kCiSecondsMax=3400       # all of ci; what is left over is not run and counts as failed
+readonly kFuzzSecondsInCi=240
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'do: %s\n' "$*" >&2; exit 1; }
@@ -25,6 +27,7 @@ usage: ./do COMMAND
   fuzz [SECONDS]     each fuzz target for so long (default 60)
   fmt                format the sources in place
   lint [SECONDS]     formatting, tools/tidy, clang-tidy (for so long, newest files first)
+  sanitize           unit tests under address and undefined-behaviour sanitizers
   docs               make the generated reference pages again
   ci                 everything a change must pass
   install [PREFIX]   program, man page, completions (default /usr/local)
@@ -152,12 +155,184 @@ demo() {
   exec build/release/clew demo "$@"
 }
 
+# test_all [PRESET [LOG]]: LOG gets a copy of what ctest says.
 test_all() {
-  local preset=${1:-release}
-  setup build run test
-  case $preset in asan | tsan | fuzz) setup ci ;; esac
+  local preset=${1:-release} log=${2:-/dev/null}
+  # shellcheck disable=SC2046 # groups are words
+  setup $(groups_of_preset "$preset")
   build "$preset" all
-  run_tests "$preset"
+  run_tests "$preset" | tee "$log"
+}
+
+# Packages that a preset's compiler comes from.
+groups_of_preset() {
+  case $1 in
+    asan | tsan | fuzz) echo build run test ci ;;
+    *) echo build run test ;;
+  esac
+}
+
+sources() {
+  git ls-files -co --exclude-standard -- '*.cc' '*.h' | sort
+}
+
+# fuzz SECONDS: each target for so long, from its seeds, two at a time on two cores.
+fuzz() {
+  local seconds=$1 target
+  local -a targets
+  setup build run ci
+  build fuzz all
+  mapfile -t targets < <(find build/fuzz -maxdepth 1 -type f -name 'fuzz_*' -perm -u+x | sort)
+  ((${#targets[@]})) || die 'there is no fuzz target'
+  say "fuzz: ${#targets[@]} targets, $seconds s each"
+  printf '%s\n' "${targets[@]}" |
+    xargs -P "$(jobs_max)" -I {} "$0" fuzz-one {} "$seconds" || die 'fuzzing found something'
+}
+
+# A found input stays in build/fuzz/found/ and is named by libFuzzer's own report.
+fuzz_one() {
+  local target=$1 seconds=$2 name=${1##*/fuzz_} status=0
+  local log=$kLogs/fuzz-$name.log corpus=build/fuzz/corpus/$name seeds=tests/fuzz-seeds/$name
+  mkdir -p "$kLogs" "$corpus" build/fuzz/found
+  [[ -d $seeds ]] || seeds=
+  "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/found/$name-" "$corpus" ${seeds:+"$seeds"} \
+    >"$log" 2>&1 </dev/null || status=$?
+  if ((status)); then
+    say "fuzz: $name FAILED, the end of $log:"
+    tail -n 40 "$log"
+    return 1
+  fi
+  say "fuzz: $name $(sed -n 's/^stat::number_of_executed_units: */runs /p' "$log")" \
+    "$(grep -o 'cov: [0-9]*' "$log" | tail -n 1)"
+}
+
+fmt() {
+  setup build ci
+  sources | xargs clang-format-14 -i
+}
+
+# Newest changes first, so that a limit of time leaves out what was checked most often before.
+by_last_change() {
+  {
+    git log --format= --name-only -- '*.cc'
+    git ls-files -co --exclude-standard -- '*.cc'
+  } | awk '!seen[$0]++' | while read -r file; do [[ -e $file ]] && echo "$file"; done
+}
+
+# lint [SECONDS]: formatting and tools/tidy over all, clang-tidy over all or for so long.
+lint() {
+  local limit=${1:-0} status=0 checked total
+  setup build ci
+  sources | xargs clang-format-14 --dry-run -Werror || status=1
+  tools/tidy --self-test && tools/tidy || status=1
+  [[ -e build/fuzz/build.ninja ]] || quietly 'lint: configure' cmake --preset fuzz
+  mkdir -p "$kLogs"
+  : >"$kLogs/clang-tidy-files.log"
+  by_last_change | \
+    xargs -P "$(jobs_max)" -I {} "$0" lint-one {} "$(date +%s)" "$limit" || status=1
+  checked=$(wc -l <"$kLogs/clang-tidy-files.log")
+  total=$(by_last_change | wc -l)
+  say "lint: clang-tidy checked $checked of $total files"
+  return "$status"
+}
+
+lint_one() {
+  local file=$1 began=$2 limit=$3
+  ((limit == 0 || $(date +%s) - began < limit)) || return 0
+  grep -q "/$file\"" build/fuzz/compile_commands.json || return 0
+  echo "$file" >>"$kLogs/clang-tidy-files.log"
+  clang-tidy-14 -p build/fuzz --quiet "$file" 2>/dev/null
+}
+
+bench() {
+  local small=${1:-} script
+  setup build run bench
+  build release all
+  if [[ -x build/release/clew_bench ]]; then
+    build/release/clew_bench ${small:+--benchmark_min_time=0.02}
+  fi
+  for script in bench/*; do
+    [[ -f $script && -x $script ]] || continue
+    say "bench: $script $small"
+    "$script" ${small:+"$small"}
+  done
+}
+
+# Unit tests under the address and undefined-behaviour sanitizers, in the tree of the fuzzers.
+sanitize() {
+  setup build run test ci
+  build fuzz all
+  UBSAN_OPTIONS=print_stacktrace=1 run_tests fuzz -R '^unit\.'
+}
+
+# The outside check, where it lies beside the clone. Its share is raised, never lowered.
+acceptance() {
+  local check=../shared/acceptance/check_case.py
+  if [[ ! -e $check ]]; then
+    say "acceptance: skipped, there is no $check"
+    return 0
+  fi
+  setup build run ci
+  build release clew
+  python3 "$check" build/release/clew "$(date +%Y%m%d)" "--min=$(cat .ci/acceptance-min)"
+}
+
+docs() {
+  setup build run
+  build release docs
+}
+
+install_program() {
+  setup build run
+  build release all
+  cmake --install build/release --prefix "${1:-/usr/local}"
+}
+
+# stage NAME SECONDS COMMAND...: one part of ci; a failure is remembered and the rest still runs.
+stage() {
+  local name=$1 limit=$2 began=$SECONDS status=0 left=$((kCiSecondsMax - SECONDS))
+  shift 2
+  ((limit < left)) || limit=$left
+  say "== $name"
+  if ((limit > 0)); then
+    timeout -k 20 "$limit" ./do "$@" </dev/null || status=$?
+  else
+    status=124
+  fi
+  case $status in
+    0) stages+=("ok      $name, $((SECONDS - began)) s") ;;
+    124) stages+=("FAILED  $name, out of time after $((SECONDS - began)) s") ;;
+    *) stages+=("FAILED  $name, $((SECONDS - began)) s") ;;
+  esac
+  ((status == 0)) || ci_failed=1
+}
+
+# Ends with the closing lines of ctest, which say how many tests ran.
+ci() {
+  local ci_failed=0 log=$kLogs/ctest.log
+  local -a stages=()
+  mkdir -p "$kLogs"
+  rm -f "$log"
+  ./do setup build run test ci bench
+  stage tests 1500 test release "$log"
+  stage acceptance 700 acceptance
+  stage sanitizers 1500 sanitize
+  stage lint 600 lint 420
+  stage fuzz 500 fuzz "$(fuzz_share)"
+  stage bench 420 bench --small
+  say "== ci took $SECONDS s"
+  printf '%s\n' "${stages[@]}"
+  sed -n '/tests passed/,$p' "$log" 2>/dev/null || ci_failed=1
+  return "$ci_failed"
+}
+
+# Seconds for each fuzz target so that all of them together take about kFuzzSecondsInCi.
+fuzz_share() {
+  local targets share
+  targets=$(sources | grep -c '_fuzz\.cc$' || true)
+  share=$((kFuzzSecondsInCi * $(jobs_max) / (targets + 1)))
+  echo $((share < 3 ? 3 : share > 20 ? 20 : share))
 }
 
 main() {
@@ -166,12 +341,23 @@ main() {
   case $command in
     setup) setup "$@" ;;
     build)
-      setup build run
-      case ${1:-release} in asan | tsan | fuzz) setup ci ;; esac
+      # shellcheck disable=SC2046 # groups are words
+      setup $(groups_of_preset "${1:-release}")
       if (($#)); then build "$1" "${2:-all}"; else build release clew; fi
       ;;
     demo) demo "$@" ;;
     test) test_all "$@" ;;
+    bench) bench "$@" ;;
+    fuzz) fuzz "${1:-60}" ;;
+    fuzz-one) fuzz_one "$@" ;;
+    fmt) fmt ;;
+    lint) lint "$@" ;;
+    lint-one) lint_one "$@" ;;
+    sanitize) sanitize ;;
+    acceptance) acceptance ;;
+    docs) docs ;;
+    ci) ci ;;
+    install) install_program "$@" ;;
     help | -h | --help) usage ;;
     *)
       usage >&2
