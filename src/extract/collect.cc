@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Runs the extractor in this process; see collect.h.
+#include "extract/collect.h"
+
+#include "base/utf8.h"
+
+namespace clew::extract {
+namespace {
+
+class Collector : public Reports {
+ public:
+  void begin(uint64_t ordinal, uint64_t parent, const Child& child) override {
+    if (items_.size() <= ordinal) items_.resize(ordinal + 1);
+    const std::string above = ordinal == 0 ? "" : items_[parent].path + "/";
+    items_[ordinal].path = above + base::show_name(child.name);
+  }
+  void end(model::Item item) override {
+    auto& place = items_[item.ordinal].item;
+    place = std::move(item);
+  }
+  std::vector<Collected> take() { return std::move(items_); }
+
+ private:
+  std::vector<Collected> items_;
+};
+
+}  // namespace
+
+std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view format,
+                               std::vector<std::string> regions) {
+  ExtractSettings settings;
+  settings.regions = std::move(regions);
+  settings.memory_bytes = uint64_t{256} << 20;
+  Extractor extractor(settings, base::Fd());
+  evidence::MemorySource source{Bytes(bytes)};
+  Child root;
+  root.name = name;
+  root.format = format;
+  Collector collector;
+  extractor.run(root, source, /*hash_root=*/true, {}, collector);
+  return collector.take();
+}
+
+const model::Item* find(const std::vector<Collected>& items, std::string_view path) {
+  for (const auto& collected : items) {
+    if (collected.path == path) return &collected.item;
+  }
+  return nullptr;
+}
+
+std::string_view field_of(const model::Item& item, std::string_view name) {
+  for (const auto& f : item.fields) {
+    if (f.name == name) return f.value;
+  }
+  return {};
+}
+
+bool has_anomaly(const model::Item& item, std::string_view name) {
+  for (const auto& anomaly : item.anomalies) {
+    if (anomaly.name == name) return true;
+  }
+  return false;
+}
+
+}  // namespace clew::extract

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Collect: runs the extractor on bytes in this process and keeps the items in memory. For tests,
+// fuzzers and people who write a format; evidence is only ever parsed in a worker.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "extract/extractor.h"
+
+namespace clew::extract {
+
+/// An item with its way through the containers, parts joined by '/'.
+struct Collected {
+  std::string path;
+  model::Item item;
+};
+
+/// All items under `bytes`, which is called `name`, in the order of their beginning. The root is
+/// first. `format` as in Child.
+std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view format = {},
+                               std::vector<std::string> regions = {"FR", "GB"});
+
+/// The collected item at `path`, or nullptr.
+const model::Item* find(const std::vector<Collected>& items, std::string_view path);
+/// The value of a field, or "".
+std::string_view field_of(const model::Item& item, std::string_view name);
+bool has_anomaly(const model::Item& item, std::string_view name);
+
+}  // namespace clew::extract

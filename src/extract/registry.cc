@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The formats that Clew reads, by name. A format is added by its line in each of the two lists.
+#include <algorithm>
+#include <iterator>
+
+#include "extract/format.h"
+
+namespace clew::extract {
+
+extern const Format kBytes;
+
+static constexpr const Format* kFormats[] = {
+    &kBytes,
+};
+
+FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
+
+const Format* find_format(std::string_view name) {
+  const auto* found = std::lower_bound(
+      std::begin(kFormats), std::end(kFormats), name,
+      [](const Format* format, std::string_view wanted) { return format->name < wanted; });
+  return found != std::end(kFormats) && (*found)->name == name ? *found : nullptr;
+}
+
+const Format& identify(const Prefix& prefix) {
+  const Format* best = &kBytes;
+  int best_confidence = kNo;
+  for (const Format* format : kFormats) {
+    const int confidence = format->sniff(prefix);
+    if (confidence > best_confidence) {
+      best = format;
+      best_confidence = confidence;
+    }
+  }
+  return *best;
+}
+
+}  // namespace clew::extract
