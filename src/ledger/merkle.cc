@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// RFC 6962 trees without recursion; verification follows the algorithms of RFC 9162, which defines the
-// same tree. See merkle.h.
+// RFC 6962 trees without recursion; verification follows the algorithms of RFC 9162, which defines
+// the same tree. See merkle.h.
 #include "ledger/merkle.h"
 
 #include <algorithm>
@@ -13,7 +13,8 @@
 namespace clew::ledger {
 namespace {
 
-// The largest power of two smaller than `count`: how many leaves lie under the left child of the root.
+// The largest power of two smaller than `count`: how many leaves lie under the left child of the
+// root.
 uint64_t left_leaves(uint64_t count) {
   CHECK(count > 1);
   return std::bit_floor(count - 1);
@@ -156,8 +157,8 @@ std::vector<Bytes> RangeRoots::take() {
 bool inclusion_holds(ByteView hash_of_leaf, uint64_t index, uint64_t size,
                      const std::vector<Bytes>& proof, ByteView root) {
   if (index >= size || hash_of_leaf.size() != kHashSize || !all_are_hashes(proof)) return false;
-  uint64_t node = index;      // position of the node in its row
-  uint64_t last = size - 1;   // position of the last node in that row
+  uint64_t node = index;     // position of the node in its row
+  uint64_t last = size - 1;  // position of the last node in that row
   Bytes hash(hash_of_leaf);
   for (const Bytes& sibling : proof) {
     if (last == 0) return false;

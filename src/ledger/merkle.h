@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The Merkle tree of RFC 6962, section 2.1, over SHA-256: hashes of leaves and nodes, the root of a log
-// that only grows, proofs that an entry is in it and that a later state extends an earlier one.
+// The Merkle tree of RFC 6962, section 2.1, over SHA-256: hashes of leaves and nodes, the root of a
+// log that only grows, proofs that an entry is in it and that a later state extends an earlier one.
 // Hashes are Bytes of kHashSize. All functions are thread-safe, the classes thread-compatible.
 //
 //   Frontier log;
@@ -28,8 +28,8 @@ Bytes node_hash(ByteView left, ByteView right);
 /// The root of a log without entries: SHA-256 of nothing.
 Bytes empty_root();
 
-/// What is needed to extend a log and to know its root: the roots of its largest perfect subtrees, at
-/// most 64, from left to right. Appending costs two hashes on average, the root at most 63.
+/// What is needed to extend a log and to know its root: the roots of its largest perfect subtrees,
+/// at most 64, from left to right. Appending costs two hashes on average, the root at most 63.
 class Frontier {
  public:
   /// The frontier of `size` leaves whose subtree roots were written by peaks(); kCorrupt when their
@@ -71,7 +71,8 @@ class RangeRoots {
   explicit RangeRoots(std::vector<LeafRange> ranges);
   /// The hash of the next leaf; the first call is leaf 0.
   void append(ByteView hash_of_leaf);
-  /// One root a range, in the order of the constructor's ranges; every range has had all its leaves.
+  /// One root a range, in the order of the constructor's ranges; every range has had all its
+  /// leaves.
   std::vector<Bytes> take();
 
  private:
@@ -82,13 +83,13 @@ class RangeRoots {
   uint64_t next_leaf_ = 0;
 };
 
-/// Whether `proof` shows that the leaf with this hash is number `index` (from 0) of the `size` leaves
-/// under `root` (RFC 9162, 2.1.3.2).
+/// Whether `proof` shows that the leaf with this hash is number `index` (from 0) of the `size`
+/// leaves under `root` (RFC 9162, 2.1.3.2).
 bool inclusion_holds(ByteView hash_of_leaf, uint64_t index, uint64_t size,
                      const std::vector<Bytes>& proof, ByteView root);
 
-/// Whether `proof` shows that the tree under `new_root` begins with the `old_size` leaves of the tree
-/// under `old_root` (RFC 9162, 2.1.4.2). Everything extends the empty tree, every tree itself.
+/// Whether `proof` shows that the tree under `new_root` begins with the `old_size` leaves of the
+/// tree under `old_root` (RFC 9162, 2.1.4.2). Everything extends the empty tree, every tree itself.
 bool consistency_holds(uint64_t old_size, ByteView old_root, uint64_t new_size, ByteView new_root,
                        const std::vector<Bytes>& proof);
 
