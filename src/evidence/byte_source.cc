@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Byte sources; see byte_source.h. Spilled bytes are encrypted with AES-256-CTR by block number:
-// the file is private to the process and short-lived, so secrecy is what counts, not tamper evidence.
+// the file is private to the process and short-lived, so secrecy is what counts, not tamper
+// evidence.
 #include "evidence/byte_source.h"
 
 #include <openssl/evp.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Byte sources: the bytes of one item, wherever they lie, read at any offset. Formats see nothing but
-// this, so that a PDF on a disk, in a mail and in an image's file system are read by the same code.
+// Byte sources: the bytes of one item, wherever they lie, read at any offset. Formats see nothing
+// but this, so that a PDF on a disk, in a mail and in an image's file system are read by the same
+// code.
 #pragma once
 
 #include <cstdint>
@@ -70,8 +71,8 @@ class SliceSource : public ByteSource {
 
 /// Where bytes go that were taken out of a container and have no other place: memory first, and
 /// beyond `memory_max` the scratch file, encrypted with a key that exists only in this process, so
-/// that no plain evidence reaches a disk. One SpillSpace a process; space is given back in the order
-/// of a stack, as containers nest. Thread-compatible.
+/// that no plain evidence reaches a disk. One SpillSpace a process; space is given back in the
+/// order of a stack, as containers nest. Thread-compatible.
 class SpillSpace {
  public:
   /// `scratch` may be invalid: then everything beyond `memory_max` fails with kLimit.
@@ -99,7 +100,8 @@ class SpillSpace::Writer {
   /// kLimit when neither memory nor scratch has room.
   Result<void> append(ByteView bytes);
   uint64_t size() const { return size_; }
-  /// The source; the space must outlive it, and sources must go in the reverse order of their making.
+  /// The source; the space must outlive it, and sources must go in the reverse order of their
+  /// making.
   Result<std::unique_ptr<ByteSource>> finish();
 
  private:

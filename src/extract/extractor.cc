@@ -86,7 +86,8 @@ class Visit : public Output {
 
   void field(std::string_view name, std::string_view value) override {
     if (value.empty() || item_.fields.size() >= kFieldsMax) return;
-    item_.fields.push_back({std::string(name), base::repair_utf8(base::clip_utf8(value, kFieldBytesMax))});
+    item_.fields.push_back(
+        {std::string(name), base::repair_utf8(base::clip_utf8(value, kFieldBytesMax))});
   }
   void time(model::ItemTime time) override { item_.time = time; }
   void anomaly(std::string_view name, uint64_t offset, std::string_view detail) override {
@@ -232,7 +233,8 @@ class Visit : public Output {
     item_.language = language_of(item_.text);
   }
 
-  /// Fields in which people, addresses and places stand; the others (ids, software) hold look-alikes.
+  /// Fields in which people, addresses and places stand; the others (ids, software) hold
+  /// look-alikes.
   static bool is_scanned(std::string_view name) {
     namespace f = model::field;
     return name == f::kTitle || name == f::kSender || name == f::kRecipient || name == f::kCopied ||

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The extractor walks one unit: identifies the root, runs its format, and for every child does the
-// same, depth first, in the order in which containers give them. Each item is reported twice: when it
-// begins (so that a crash can be laid at its door) and, whole, when it ends. The order and the numbering
-// of items depend on the bytes alone; a run that was cut off is continued by a second one that skips
-// what was reported.
+// same, depth first, in the order in which containers give them. Each item is reported twice: when
+// it begins (so that a crash can be laid at its door) and, whole, when it ends. The order and the
+// numbering of items depend on the bytes alone; a run that was cut off is continued by a second one
+// that skips what was reported.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,11 @@ namespace clew::extract {
 
 /// What the case says about reading: set once a worker.
 struct ExtractSettings {
-  std::vector<std::string> regions;          ///< ISO 3166 alpha-2, in order of preference
+  std::vector<std::string> regions;               ///< ISO 3166 alpha-2, in order of preference
   uint64_t unpack_bytes_min = uint64_t{1} << 30;  ///< budget of unpacked bytes for a unit, at least
-  uint64_t unpack_ratio_max = 250;           ///< and at most this many times the unit's own bytes
-  uint64_t memory_bytes = uint64_t{64} << 20;     ///< unpacked bytes that may lie in memory
-  uint64_t scratch_bytes = uint64_t{64} << 30;    ///< and in scratch space
+  uint64_t unpack_ratio_max = 250;             ///< and at most this many times the unit's own bytes
+  uint64_t memory_bytes = uint64_t{64} << 20;  ///< unpacked bytes that may lie in memory
+  uint64_t scratch_bytes = uint64_t{64} << 30;  ///< and in scratch space
 };
 
 /// Takes the reports of an extractor. One thread only.
@@ -37,7 +37,8 @@ class Reports {
   virtual void end(model::Item item) = 0;
 };
 
-/// What is done already in a unit that is continued: ordinals of finished sub-trees, as first -> last.
+/// What is done already in a unit that is continued: ordinals of finished sub-trees, as first ->
+/// last.
 using SkipRanges = std::map<uint64_t, uint64_t>;
 
 /// Extracts units one after the other. One thread only.

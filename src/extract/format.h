@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The contract between a format and the rest of Clew. A format is one file in extract/formats/ with
 // one `constinit const Format` descriptor: how its type is told from a prefix, and how its text,
-// fields and children are read from a ByteSource into an Output. Formats are stateless plain functions
-// that run only in a worker process (or in a test), single-threaded, on hostile input.
+// fields and children are read from a ByteSource into an Output. Formats are stateless plain
+// functions that run only in a worker process (or in a test), single-threaded, on hostile input.
 //
 //   constinit const Format kExample = {
 //       .name = "example",
@@ -29,7 +29,8 @@ namespace clew::extract {
 
 using evidence::ByteSource;
 
-/// What sniffing may look at: a fixed prefix, the total size, and the name as a hint for texts only.
+/// What sniffing may look at: a fixed prefix, the total size, and the name as a hint for texts
+/// only.
 struct Prefix {
   ByteView head;          ///< the first kPrefixBytes of the item, or all of it
   uint64_t size = 0;      ///< bytes of the whole item
@@ -39,11 +40,11 @@ inline constexpr size_t kPrefixBytes = 64 << 10;
 
 /// How sure a sniffer is. The highest wins, then the order of names.
 inline constexpr int kNo = 0;
-inline constexpr int kFallback = 1;   ///< reads anything: bytes
-inline constexpr int kWeak = 10;      ///< looks like it: text, csv
-inline constexpr int kLikely = 50;    ///< several marks agree, none is proof
-inline constexpr int kSure = 90;      ///< a signature
-inline constexpr int kExact = 100;    ///< a signature and what it must contain, e.g. OOXML in zip
+inline constexpr int kFallback = 1;  ///< reads anything: bytes
+inline constexpr int kWeak = 10;     ///< looks like it: text, csv
+inline constexpr int kLikely = 50;   ///< several marks agree, none is proof
+inline constexpr int kSure = 90;     ///< a signature
+inline constexpr int kExact = 100;   ///< a signature and what it must contain, e.g. OOXML in zip
 
 /// How an extraction ended. Malformed evidence is no failure of the program: it is `partial` or
 /// `failed` with a reason that a person understands ("the archive ends early").
@@ -53,7 +54,9 @@ struct Outcome {
 
   static Outcome done() { return {}; }
   static Outcome partial(std::string why) { return {model::ItemState::kPartial, std::move(why)}; }
-  static Outcome encrypted(std::string why) { return {model::ItemState::kEncrypted, std::move(why)}; }
+  static Outcome encrypted(std::string why) {
+    return {model::ItemState::kEncrypted, std::move(why)};
+  }
   static Outcome failed(std::string why) { return {model::ItemState::kFailed, std::move(why)}; }
   static Outcome skipped(std::string why) { return {model::ItemState::kSkipped, std::move(why)}; }
 };
@@ -70,10 +73,10 @@ struct Child {
   std::string_view format;
 };
 
-/// Takes unpacked bytes and becomes a source of them. What a unit may unpack in all is limited, by a
-/// multiple of its own size: append() fails with kLimit when that or the space is spent; the format
-/// then reports the member by child_without_bytes(..., Outcome::skipped("expansion limit")) and goes
-/// on. Sources must go in the reverse order of their making.
+/// Takes unpacked bytes and becomes a source of them. What a unit may unpack in all is limited, by
+/// a multiple of its own size: append() fails with kLimit when that or the space is spent; the
+/// format then reports the member by child_without_bytes(..., Outcome::skipped("expansion limit"))
+/// and goes on. Sources must go in the reverse order of their making.
 class Unpacker {
  public:
   virtual ~Unpacker() = default;
@@ -91,13 +94,14 @@ struct Format {
   std::string_view specification;  ///< document it follows: "APPNOTE 6.3.10"
   /// 0 to 100, see above. Must be quick and must not allocate much: it runs on every item.
   int (*sniff)(const Prefix& prefix) = nullptr;
-  /// Reads the item. Called once for each item; may be interrupted by time and memory limits anywhere.
+  /// Reads the item. Called once for each item; may be interrupted by time and memory limits
+  /// anywhere.
   Outcome (*extract)(ByteSource& source, Output& out) = nullptr;
 };
 
-/// Takes what a format finds in one item: text, fields, anomalies, children. Limits are enforced here,
-/// so that a format cannot exceed them: after a limit is reached, calls are ignored and recorded once
-/// as an anomaly. One thread only.
+/// Takes what a format finds in one item: text, fields, anomalies, children. Limits are enforced
+/// here, so that a format cannot exceed them: after a limit is reached, calls are ignored and
+/// recorded once as an anomaly. One thread only.
 class Output {
  public:
   virtual ~Output() = default;
@@ -112,7 +116,8 @@ class Output {
   virtual void field(std::string_view name, std::string_view value) = 0;
   virtual void time(model::ItemTime time) = 0;
   /// Something malformed: stable lower_snake_case name, offset in the item's bytes.
-  virtual void anomaly(std::string_view name, uint64_t offset = 0, std::string_view detail = {}) = 0;
+  virtual void anomaly(std::string_view name, uint64_t offset = 0,
+                       std::string_view detail = {}) = 0;
   /// Narrows the item's type, e.g. a zip that proves to be "ooxml".
   virtual void type(std::string_view name) = 0;
 
@@ -120,8 +125,8 @@ class Output {
   /// The source is borrowed for the call.
   virtual void child(const Child& child, ByteSource& source) = 0;
 
-  /// A child without a file of its own (a message, a row): text and fields are given, its values are
-  /// looked for, nothing is sniffed. `size` is its length in the container.
+  /// A child without a file of its own (a message, a row): text and fields are given, its values
+  /// are looked for, nothing is sniffed. `size` is its length in the container.
   virtual void record(const Child& child, std::string_view text, uint64_t size) = 0;
 
   /// As record(), for a message with attachments or an entry with members: the record is open while
@@ -145,7 +150,7 @@ class Output {
 };
 
 // Limits of one item, whatever its format.
-inline constexpr size_t kTextBytesMax = 16 << 20;     ///< text of one item; larger texts make sections
+inline constexpr size_t kTextBytesMax = 16 << 20;  ///< text of one item; larger texts make sections
 inline constexpr size_t kFieldBytesMax = 16 << 10;    ///< one metadata value
 inline constexpr size_t kFieldsMax = 512;             ///< metadata values of one item
 inline constexpr size_t kAnomaliesMax = 100;          ///< kept for one item; more are counted

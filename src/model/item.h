@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Items: bytes with provenance. A file, a message, an attachment, a row, a page; items nest. What is
-// here is what a worker finds out about one item and what a shard keeps of it.
+// Items: bytes with provenance. A file, a message, an attachment, a row, a page; items nest. What
+// is here is what a worker finds out about one item and what a shard keeps of it.
 #pragma once
 
 #include <cstdint>
@@ -66,17 +66,17 @@ inline constexpr std::string_view kSender = "sender";        ///< who wrote, sen
 inline constexpr std::string_view kRecipient = "recipient";  ///< to whom
 inline constexpr std::string_view kCopied = "copied";        ///< Cc and Bcc
 inline constexpr std::string_view kMessageId = "message_id";
-inline constexpr std::string_view kReplyTo = "in_reply_to";    ///< id of the message answered
-inline constexpr std::string_view kReferences = "references";  ///< ids of the thread so far
+inline constexpr std::string_view kReplyTo = "in_reply_to";        ///< id of the message answered
+inline constexpr std::string_view kReferences = "references";      ///< ids of the thread so far
 inline constexpr std::string_view kConversation = "conversation";  ///< name of the chat or thread
-inline constexpr std::string_view kUrl = "url";                ///< where it was published
-inline constexpr std::string_view kAuthor = "author";          ///< of a document
-inline constexpr std::string_view kSoftware = "software";      ///< what made it
-inline constexpr std::string_view kCreated = "created";        ///< ISO 8601
-inline constexpr std::string_view kModified = "modified";      ///< ISO 8601
-inline constexpr std::string_view kAccessed = "accessed";      ///< ISO 8601
-inline constexpr std::string_view kMime = "mime";              ///< as the container states it
-inline constexpr std::string_view kCharset = "charset";        ///< as decoded
+inline constexpr std::string_view kUrl = "url";                    ///< where it was published
+inline constexpr std::string_view kAuthor = "author";              ///< of a document
+inline constexpr std::string_view kSoftware = "software";          ///< what made it
+inline constexpr std::string_view kCreated = "created";            ///< ISO 8601
+inline constexpr std::string_view kModified = "modified";          ///< ISO 8601
+inline constexpr std::string_view kAccessed = "accessed";          ///< ISO 8601
+inline constexpr std::string_view kMime = "mime";                  ///< as the container states it
+inline constexpr std::string_view kCharset = "charset";            ///< as decoded
 inline constexpr std::string_view kPages = "pages";
 inline constexpr std::string_view kWidth = "width";    ///< pixels
 inline constexpr std::string_view kHeight = "height";  ///< pixels
@@ -103,7 +103,7 @@ struct Item {
   ItemState state = ItemState::kDone;
   std::string reason;  ///< why it is not `done`, one of few sentences without values
   std::string type;    ///< name of the format that read it: "pdf", "eml", "bytes"
-  uint64_t size = 0;   ///< bytes; for rows and messages the length of what they are in the container
+  uint64_t size = 0;  ///< bytes; for rows and messages the length of what they are in the container
   std::optional<base::Digests> digests;
   std::optional<ItemTime> time;
   std::vector<Field> fields;
@@ -118,8 +118,9 @@ struct Item {
 using ItemId = Bytes;
 inline constexpr size_t kItemIdSize = 16;
 
-/// Identity of the item `name` in the item `parent`; for an item directly in an exhibit, `parent` is
-/// root_id(exhibit). It is the first half of SHA-256 over a tag, the parent's identity and the name.
+/// Identity of the item `name` in the item `parent`; for an item directly in an exhibit, `parent`
+/// is root_id(exhibit). It is the first half of SHA-256 over a tag, the parent's identity and the
+/// name.
 ItemId root_id(std::string_view exhibit);
 ItemId child_id(const ItemId& parent, ByteView name);
 

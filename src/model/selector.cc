@@ -7,8 +7,8 @@
 namespace clew::model {
 
 static constexpr std::array<std::string_view, kSelectorKindCount> kNames = {
-    "phone",  "email", "handle", "url",         "domain", "ip",   "iban",
-    "card",   "wallet", "imei",  "coordinates", "money",  "date", "document"};
+    "phone", "email",  "handle", "url",         "domain", "ip",   "iban",
+    "card",  "wallet", "imei",   "coordinates", "money",  "date", "document"};
 
 std::string_view name_of(SelectorKind kind) {
   CHECK(static_cast<size_t>(kind) < kNames.size());
@@ -24,9 +24,9 @@ std::optional<SelectorKind> selector_kind(std::string_view name) {
 
 std::string describe(Unmasking set) {
   static constexpr std::pair<Unmasking, std::string_view> kWays[] = {
-      {Unmasking::kSeparators, "separators"}, {Unmasking::kFullWidth, "unusual digits"},
-      {Unmasking::kDigitWords, "digit words"}, {Unmasking::kLookAlikes, "look-alike letters"},
-      {Unmasking::kAtDot, "at and dot"},       {Unmasking::kSplit, "split"},
+      {Unmasking::kSeparators, "separators"},     {Unmasking::kFullWidth, "unusual digits"},
+      {Unmasking::kDigitWords, "digit words"},    {Unmasking::kLookAlikes, "look-alike letters"},
+      {Unmasking::kAtDot, "at and dot"},          {Unmasking::kSplit, "split"},
       {Unmasking::kHanDigits, "Chinese numerals"}};
   std::string out;
   for (const auto& [way, text] : kWays) {

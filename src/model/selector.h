@@ -37,13 +37,13 @@ std::optional<SelectorKind> selector_kind(std::string_view name);
 /// How a value was hidden where it was found. A mention carries the set of them as bits.
 enum class Unmasking : uint16_t {
   kNone = 0,
-  kSeparators = 1 << 0,   ///< unusual separators or spaces between digits or letters
-  kFullWidth = 1 << 1,    ///< full-width, keycap, circled, superscript or other scripts' digits
-  kDigitWords = 1 << 2,   ///< digits written as words
-  kLookAlikes = 1 << 3,   ///< letters for digits (o for 0, l for 1) or homoglyphs
-  kAtDot = 1 << 4,        ///< "at" and "dot" written out or bracketed
-  kSplit = 1 << 5,        ///< broken by words, line breaks or invisible characters
-  kHanDigits = 1 << 6,    ///< Chinese numerals
+  kSeparators = 1 << 0,  ///< unusual separators or spaces between digits or letters
+  kFullWidth = 1 << 1,   ///< full-width, keycap, circled, superscript or other scripts' digits
+  kDigitWords = 1 << 2,  ///< digits written as words
+  kLookAlikes = 1 << 3,  ///< letters for digits (o for 0, l for 1) or homoglyphs
+  kAtDot = 1 << 4,       ///< "at" and "dot" written out or bracketed
+  kSplit = 1 << 5,       ///< broken by words, line breaks or invisible characters
+  kHanDigits = 1 << 6,   ///< Chinese numerals
 };
 constexpr Unmasking operator|(Unmasking a, Unmasking b) {
   return static_cast<Unmasking>(static_cast<uint16_t>(a) | static_cast<uint16_t>(b));
@@ -57,15 +57,16 @@ std::string describe(Unmasking set);
 /// A value found in an item: exact span, normalised value, how it was unmasked.
 struct Mention {
   SelectorKind kind = SelectorKind::kPhone;
-  std::string value;             ///< normalised
-  uint32_t start = 0;            ///< byte offset in the item's text (or in the field named below)
-  uint32_t length = 0;           ///< bytes
+  std::string value;    ///< normalised
+  uint32_t start = 0;   ///< byte offset in the item's text (or in the field named below)
+  uint32_t length = 0;  ///< bytes
   Unmasking unmasked = Unmasking::kNone;
-  std::string field;             ///< empty: in the text; else the metadata field it stands in
+  std::string field;  ///< empty: in the text; else the metadata field it stands in
   bool operator==(const Mention&) const = default;
 };
 
-/// A value as it may be shown on screens and in lists: cards keep the first six and last four digits.
+/// A value as it may be shown on screens and in lists: cards keep the first six and last four
+/// digits.
 std::string shown_value(SelectorKind kind, std::string_view value);
 
 }  // namespace clew::model

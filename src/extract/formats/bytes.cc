@@ -9,7 +9,7 @@
 namespace clew::extract {
 namespace {
 
-constexpr size_t kShortest = 6;             ///< characters of a string worth keeping
+constexpr size_t kShortest = 6;               ///< characters of a string worth keeping
 constexpr size_t kStringsBytesMax = 4 << 20;  ///< text kept of one item
 constexpr size_t kPiece = 256 << 10;
 

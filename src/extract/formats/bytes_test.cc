@@ -8,7 +8,10 @@ namespace clew::extract {
 namespace {
 
 TEST(BytesTest, FindsNarrowAndWideStringsAndNothingShort) {
-  Bytes input("\x01\x02short\x03" "a longer string\x04", 24);
+  Bytes input(
+      "\x01\x02short\x03"
+      "a longer string\x04",
+      24);
   for (const char c : std::string("wide text")) input.append({c, '\0'});
   const auto items = collect(input, "blob");
   ASSERT_EQ(items.size(), 1u);
