@@ -8,9 +8,11 @@
 namespace clew::extract {
 
 extern const Format kBytes;
+extern const Format kText;
 
 static constexpr const Format* kFormats[] = {
     &kBytes,
+    &kText,
 };
 
 FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
