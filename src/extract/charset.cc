@@ -107,27 +107,43 @@ bool is_mostly_utf8(const Utf8Census& census) {
   return census.malformed == 0 || census.multibyte >= kTrustRatio * census.malformed;
 }
 
+bool is_ascii_text(char c) {
+  return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t';
+}
+
+/// Whether most pairs of bytes are ASCII twice: then the zeros among them are stray, for read as
+/// UTF-16 such pairs would be Han characters that no one writes.
+bool is_ascii_in_pairs(ByteView sample) {
+  size_t pairs = 0;
+  size_t ascii = 0;
+  for (size_t i = 0; i + 2 <= sample.size(); i += 2) {
+    if (sample[i] == 0 || sample[i + 1] == 0) continue;
+    ++pairs;
+    if (is_ascii_text(sample[i]) && is_ascii_text(sample[i + 1])) ++ascii;
+  }
+  return ascii * 2 > pairs;
+}
+
 /// UTF-16 or UTF-32 by where the zero bytes stand, "" when they tell nothing. Spaces, digits and
 /// line ends have a zero byte in these whatever the script.
 std::string_view guess_wide(ByteView sample) {
   std::array<size_t, 4> zeros = {};
-  const size_t usable = sample.size() & ~size_t{3};
+  const size_t usable = sample.size() & ~size_t{1};
   for (size_t i = 0; i < usable; ++i) {
     if (sample[i] == 0) ++zeros[i & 3];
   }
-  if (usable < 4 && sample.size() >= 2) {
-    if (sample[0] != 0 && sample[1] == 0) return "utf-16le";
-    if (sample[0] == 0 && sample[1] != 0) return "utf-16be";
-    return {};
-  }
-  const size_t units = usable / 4;
   const size_t even = zeros[0] + zeros[2];
   const size_t odd = zeros[1] + zeros[3];
   if (even + odd == 0) return {};
-  if (zeros[3] == units && zeros[2] * 10 >= units * 9 && zeros[0] == 0) return "utf-32le";
-  if (zeros[0] == units && zeros[1] * 10 >= units * 9 && zeros[3] == 0) return "utf-32be";
-  if (even == 0 && odd * 50 >= units * 2) return "utf-16le";
-  if (odd == 0 && even * 50 >= units * 2) return "utf-16be";
+  const size_t quads = usable / 4;
+  if (quads > 0 && usable % 4 == 0) {
+    if (zeros[3] == quads && zeros[2] * 10 >= quads * 9 && zeros[0] == 0) return "utf-32le";
+    if (zeros[0] == quads && zeros[1] * 10 >= quads * 9 && zeros[3] == 0) return "utf-32be";
+  }
+  if ((even + odd) * 50 < usable / 2 || is_ascii_in_pairs(sample.substr(0, usable))) return {};
+  // Single zeros on the other side occur: U+0400, U+4E00, U+D83D U+DE00.
+  if (odd >= 8 * even) return "utf-16le";
+  if (even >= 8 * odd) return "utf-16be";
   return {};
 }
 
