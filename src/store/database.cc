@@ -26,14 +26,19 @@ ErrorKind kind_of(int code) {
     case SQLITE_NOTADB:
     case SQLITE_PERM:
     case SQLITE_READONLY:
-    case SQLITE_AUTH: return ErrorKind::kDenied;
-    case SQLITE_CORRUPT: return ErrorKind::kCorrupt;
+    case SQLITE_AUTH:
+      return ErrorKind::kDenied;
+    case SQLITE_CORRUPT:
+      return ErrorKind::kCorrupt;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return ErrorKind::kBusy;
+    case SQLITE_LOCKED:
+      return ErrorKind::kBusy;
     case SQLITE_FULL:
     case SQLITE_TOOBIG:
-    case SQLITE_NOMEM: return ErrorKind::kLimit;
-    default: return ErrorKind::kFailed;
+    case SQLITE_NOMEM:
+      return ErrorKind::kLimit;
+    default:
+      return ErrorKind::kFailed;
   }
 }
 
@@ -46,14 +51,15 @@ Error error_of(sqlite3* handle, int code, std::string_view path) {
     case SQLITE_CORRUPT:
       return {ErrorKind::kCorrupt,
               "a page does not pass its check; the file was changed or is damaged "
-              "(clew verify names the page): " + name};
+              "(clew verify names the page): " +
+                  name};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {ErrorKind::kBusy, "another process is writing; try again: " + name};
     default:
-      return {kind_of(code), fmt::format("database {}: {}", name,
-                                         handle != nullptr ? sqlite3_errmsg(handle)
-                                                           : sqlite3_errstr(code))};
+      return {kind_of(code),
+              fmt::format("database {}: {}", name,
+                          handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code))};
   }
 }
 
@@ -62,8 +68,8 @@ Error error_of(sqlite3* handle, int code) {
   return error_of(handle, code, path == nullptr ? "" : path);
 }
 
-/// SQLite takes a path with parameters as a URI; everything but plain characters is escaped, so that
-/// no byte of a path is taken for a parameter.
+/// SQLite takes a path with parameters as a URI; everything but plain characters is escaped, so
+/// that no byte of a path is taken for a parameter.
 std::string as_uri(std::string_view path, bool immutable) {
   std::string uri = "file:";
   for (const char c : path) {
@@ -159,8 +165,8 @@ Result<void> Database::configure(OpenMode mode, const DatabaseOptions& options) 
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
-  std::string pragmas = fmt::format("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{};",
-                                    options.cache_bytes / 1024);
+  std::string pragmas =
+      fmt::format("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{};", options.cache_bytes / 1024);
   if (mode == OpenMode::kCreate) {
     pragmas += fmt::format("PRAGMA page_size={};", options.page_bytes);
   }
@@ -207,7 +213,8 @@ Result<void> Database::exec(const std::string& sql) {
 
 Result<int64_t> Database::query_integer(std::string_view sql) {
   auto statement = TRY(prepare(sql));
-  if (!TRY(statement.step())) {
+  const bool found = TRY(statement.step());
+  if (!found) {
     return Error(ErrorKind::kNotFound, "query without a row: " + std::string(sql));
   }
   return statement.integer(0);
@@ -228,8 +235,10 @@ Result<void> Database::finish() {
 
 Result<PageCheck> Database::check_pages() {
   PageCheck check;
-  check.page_bytes = static_cast<uint32_t>(TRY(query_integer("PRAGMA page_size")));
-  check.pages = static_cast<uint64_t>(TRY(query_integer("PRAGMA page_count")));
+  const int64_t page_bytes = TRY(query_integer("PRAGMA page_size"));
+  const int64_t pages = TRY(query_integer("PRAGMA page_count"));
+  check.page_bytes = static_cast<uint32_t>(page_bytes);
+  check.pages = static_cast<uint64_t>(pages);
   auto page = TRY(prepare("SELECT length(data) FROM sqlite_dbpage('main') WHERE pgno=?1"));
   for (uint64_t number = 1; number <= check.pages; ++number) {
     const auto read = page.start(number);
@@ -237,12 +246,13 @@ Result<PageCheck> Database::check_pages() {
     if (read.ok()) continue;
     const auto kind = read.error().kind;
     if (kind != ErrorKind::kCorrupt && kind != ErrorKind::kDenied) return read.error();
-    if (TRY(page_was_never_written(number, check.page_bytes))) continue;
+    const bool hole = TRY(page_was_never_written(number, check.page_bytes));
+    if (hole) continue;
     check.first_bad_page = number;
     return check;
   }
   auto structure = TRY(prepare("PRAGMA quick_check(20)"));
-  while (TRY(structure.step())) {
+  for (bool row = TRY(structure.step()); row; row = TRY(structure.step())) {
     if (structure.text(0) != "ok") check.problems.emplace_back(structure.text(0));
   }
   return check;
@@ -318,8 +328,8 @@ void Statement::reset() {
 }
 
 Result<void> Statement::finish() {
-  while (TRY(step())) {
-  }
+  bool row = true;
+  while (row) row = TRY(step());
   return {};
 }
 

@@ -9,9 +9,9 @@
 //   TRY(transaction.commit());
 //
 // Every page is encrypted and authenticated with a key of its own, drawn from the database's key, a
-// random nonce and the page's number (docs/formats/case.md); so is every page in the write-ahead log.
-// Temporary tables and sorters stay in memory. The 32-byte key is used as it is: no key derivation
-// runs at opening.
+// random nonce and the page's number (docs/formats/case.md); so is every page in the write-ahead
+// log. Temporary tables and sorters stay in memory. The 32-byte key is used as it is: no key
+// derivation runs at opening.
 //
 // Errors: kDenied when the first page does not open (wrong key, or damaged there), kCorrupt when a
 // later page does not, kBusy when somebody else writes, kNotFound, kLimit (disk full, value too
@@ -36,9 +36,9 @@ struct sqlite3_stmt;
 
 namespace clew::store {
 
-/// How pages are encrypted. AEGIS-256 (draft-irtf-cfrg-aegis-aead) is the quickest where the CPU has
-/// AES instructions; ChaCha20-Poly1305 (RFC 8439) does not need them and has no secret-dependent
-/// table look-ups. A case keeps the cipher that it was created with.
+/// How pages are encrypted. AEGIS-256 (draft-irtf-cfrg-aegis-aead) is the quickest where the CPU
+/// has AES instructions; ChaCha20-Poly1305 (RFC 8439) does not need them and has no
+/// secret-dependent table look-ups. A case keeps the cipher that it was created with.
 enum class Cipher { kAegis256, kChaCha20 };
 
 /// The cipher that suits this machine's CPU.
@@ -63,9 +63,9 @@ enum class Durability {
 struct DatabaseOptions {
   Cipher cipher = Cipher::kAegis256;
   Durability durability = Durability::kDurable;
-  uint32_t page_bytes = 8192;            ///< of a file that is created
-  uint64_t cache_bytes = 8 << 20;        ///< most memory that cached pages take
-  uint32_t busy_timeout_ms = 10'000;     ///< how long a statement waits for another process
+  uint32_t page_bytes = 8192;         ///< of a file that is created
+  uint64_t cache_bytes = 8 << 20;     ///< most memory that cached pages take
+  uint32_t busy_timeout_ms = 10'000;  ///< how long a statement waits for another process
 };
 
 /// Marks bytes that are bound as a blob; a std::string_view is bound as text.
@@ -73,8 +73,8 @@ struct Blob {
   ByteView bytes;
 };
 
-/// A prepared statement. Values that are bound are borrowed: they stay where they are until the next
-/// bind, reset or run. Columns are borrowed until the next step or reset. Thread-compatible.
+/// A prepared statement. Values that are bound are borrowed: they stay where they are until the
+/// next bind, reset or run. Columns are borrowed until the next step or reset. Thread-compatible.
 class Statement {
  public:
   Statement(Statement&& other) noexcept;
@@ -146,7 +146,8 @@ class Statement {
 /// What check_pages() found.
 struct PageCheck {
   uint64_t pages = 0;
-  std::optional<uint64_t> first_bad_page;  ///< counted from 1; page n starts at (n - 1) * page_bytes
+  std::optional<uint64_t>
+      first_bad_page;  ///< counted from 1; page n starts at (n - 1) * page_bytes
   uint32_t page_bytes = 0;
   std::vector<std::string> problems;  ///< what SQLite's quick_check says; empty when sound
   bool ok() const { return !first_bad_page && problems.empty(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The encrypted database: nothing readable on disk, no changed byte goes unseen, a kill costs nothing
-// that was committed.
+// The encrypted database: nothing readable on disk, no changed byte goes unseen, a kill costs
+// nothing that was committed.
 #include "store/database.h"
 
 #include <fcntl.h>
@@ -103,7 +103,10 @@ TEST_P(EveryCipher, NothingReadableInFileAndLog) {
 }
 
 TEST_P(EveryCipher, WrongKeyIsDenied) {
-  { auto db = MUST(Database::open(path_, key_of('k'), OpenMode::kCreate, options())); fill(db, 5); }
+  {
+    auto db = MUST(Database::open(path_, key_of('k'), OpenMode::kCreate, options()));
+    fill(db, 5);
+  }
   for (const auto mode : {OpenMode::kReadWrite, OpenMode::kReadOnly, OpenMode::kImmutable}) {
     const auto denied = Database::open(path_, key_of('x'), mode, options());
     ASSERT_FALSE(denied.ok());
@@ -144,7 +147,10 @@ TEST_P(EveryCipher, FlippedBitIsFoundAndItsPageNamed) {
 }
 
 TEST_P(EveryCipher, SwappedPagesAreFound) {
-  { auto db = MUST(Database::open(path_, key_of('k'), OpenMode::kCreate, options())); fill(db, 2000); }
+  {
+    auto db = MUST(Database::open(path_, key_of('k'), OpenMode::kCreate, options()));
+    fill(db, 2000);
+  }
   Bytes bytes = MUST(base::read_file(path_));
   const Bytes third = bytes.substr(2 * 8192, 8192);
   bytes.replace(2 * 8192, 8192, bytes, 3 * 8192, 8192);
@@ -243,7 +249,8 @@ TEST(Database, GivesTheFullTextInterface) {
   auto db = MUST(Database::open(scratch / "a", key_of('k'), OpenMode::kCreate));
   const fts5_api* api = MUST(fts5_interface(db));
   EXPECT_GE(api->iVersion, 2);
-  MUST(db.exec("CREATE VIRTUAL TABLE text USING fts5(body); INSERT INTO text VALUES('lost boats')"));
+  MUST(
+      db.exec("CREATE VIRTUAL TABLE text USING fts5(body); INSERT INTO text VALUES('lost boats')"));
   EXPECT_EQ(MUST(db.query_integer("SELECT rowid FROM text WHERE text MATCH 'boats'")), 1);
 }
 
@@ -253,8 +260,8 @@ TEST(Database, CipherNamesAreRead) {
   EXPECT_EQ(cipher_from_name("aes256cbc"), std::nullopt);
 }
 
-// Writes numbered rows, one transaction each, and acknowledges each on a pipe after its commit, until
-// a kill comes from a second thread at a moment that nobody chose.
+// Writes numbered rows, one transaction each, and acknowledges each on a pipe after its commit,
+// until a kill comes from a second thread at a moment that nobody chose.
 [[noreturn]] void write_until_killed(const std::string& path, int acknowledge, int after_us) {
   std::thread([after_us] {
     std::this_thread::sleep_for(std::chrono::microseconds(after_us));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// SQLite's own interface on a Database, for what only that can do: registering a full-text tokenizer.
-// Include this only where it is needed; everything else goes through store/database.h.
+// SQLite's own interface on a Database, for what only that can do: registering a full-text
+// tokenizer. Include this only where it is needed; everything else goes through store/database.h.
 #pragma once
 
 #include <sqlite3.h>
