@@ -8,11 +8,15 @@
 namespace clew::extract {
 
 extern const Format kBytes;
+extern const Format kHtml;
 extern const Format kText;
+extern const Format kXml;
 
 static constexpr const Format* kFormats[] = {
     &kBytes,
+    &kHtml,
     &kText,
+    &kXml,
 };
 
 FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
