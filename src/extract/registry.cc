@@ -9,12 +9,14 @@ namespace clew::extract {
 
 extern const Format kBytes;
 extern const Format kHtml;
+extern const Format kPdf;
 extern const Format kText;
 extern const Format kXml;
 
 static constexpr const Format* kFormats[] = {
     &kBytes,
     &kHtml,
+    &kPdf,
     &kText,
     &kXml,
 };
