@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "extract/charset.h"
 
 namespace clew::extract {
 
@@ -13,12 +14,7 @@ namespace clew::extract {
 /// lower-case; "" where none does. UTF-16 is told by its pattern even without a mark.
 std::string declared_charset(ByteView head);
 
-struct DecodedMarkup {
-  std::string text;     ///< UTF-8
-  std::string charset;  ///< as decoded
-};
-/// Decodes by the declared charset, else as UTF-8 where it is that, else as windows-1252, which is
-/// what browsers do.
-DecodedMarkup decode_markup(ByteView bytes);
+/// Decodes by the declared charset where the bytes bear it out, else by guessing.
+DecodedText decode_markup(ByteView bytes);
 
 }  // namespace clew::extract
