@@ -189,8 +189,8 @@ class Visit : public Output {
     const auto done = run_.skip.find(ordinal);
     Child named = child;
     if (named.kind != model::ItemKind::kRow) make_unique(named.name);
-    if (done != run_.skip.end()) {
-      run_.next_ordinal = done->second + 1;
+    if (done) {
+      run_.next_ordinal = *done + 1;
       return;
     }
     run_.reports.begin(ordinal, item_.ordinal, named);
@@ -277,6 +277,25 @@ std::unique_ptr<Unpacker> Visit::unpack() {
   return std::make_unique<BudgetedUnpacker>(run_.extractor.spill_.write(), run_.unpack_left);
 }
 
+void SkipRanges::add(uint64_t first, uint64_t last) {
+  while (!ranges_.empty() && ranges_.back().first > first) ranges_.pop_back();
+  const bool leaf = first == last;
+  if (leaf && !ranges_.empty() && ranges_.back().leaves && ranges_.back().last + 1 == first) {
+    ranges_.back().last = first;
+    return;
+  }
+  ranges_.push_back({first, last, leaf});
+}
+
+std::optional<uint64_t> SkipRanges::find(uint64_t ordinal) const {
+  auto after = std::upper_bound(ranges_.begin(), ranges_.end(), ordinal,
+                                [](uint64_t o, const Range& range) { return o < range.first; });
+  if (after == ranges_.begin()) return std::nullopt;
+  const Range& range = *--after;
+  if (range.leaves) return ordinal <= range.last ? std::optional(ordinal) : std::nullopt;
+  return range.first == ordinal ? std::optional(range.last) : std::nullopt;
+}
+
 Extractor::Extractor(ExtractSettings settings, base::Fd scratch)
     : settings_(std::move(settings)),
       spill_(std::move(scratch), settings_.memory_bytes, settings_.scratch_bytes),
@@ -291,7 +310,7 @@ void Extractor::run(const Child& root, ByteSource& source, bool hash_root, const
                                 : source.size() * settings_.unpack_ratio_max;
   run.unpack_left = std::max(settings_.unpack_bytes_min, by_ratio);
   run.next_ordinal = 1;
-  if (skip.contains(0)) return;
+  if (skip.find(0)) return;
   reports.begin(0, 0, root);
   Visit visit(run, 0, 0, root, 0);
   visit.read(root, source, hash_root);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The worker protocol: length-framed records on two descriptors (docs/formats/worker.md). Requests go
+// to the worker's standard input, a Unix socket, so that open files can travel with them; reports come
+// from its standard output. Both ends distrust each other's lengths; the host trusts nothing else that
+// a worker says beyond its form.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "extract/extractor.h"
+#include "model/item.h"
+
+namespace clew::extract {
+
+inline constexpr uint32_t kFrameBytesMax = 256 << 20;
+
+enum class Request : uint8_t {
+  kSettings = 1,  ///< once, first; the scratch file travels with it
+  kUnit = 2,      ///< one unit of work; the file travels with it unless it is asked for in pieces
+  kBytes = 3,     ///< the answer to Report::kAsk
+};
+
+enum class Report : uint8_t {
+  kReady = 1,     ///< the sandbox stands: what holds
+  kBegin = 2,     ///< an item begins
+  kEnd = 3,       ///< an item has ended
+  kUnitEnd = 4,   ///< a unit has ended
+  kAsk = 5,       ///< wants bytes of the unit's source
+  kProgress = 6,  ///< bytes read since the last report; a sign of life
+};
+
+/// Limits and rules for one worker.
+struct WorkerSettings {
+  ExtractSettings extract;
+  uint64_t memory_bytes = uint64_t{320} << 20;
+  bool allow_weak_sandbox = false;  ///< go on where the kernel lacks a part of the sandbox
+};
+
+/// One unit as it goes to the worker.
+struct UnitRequest {
+  uint64_t id = 0;
+  Bytes name;
+  model::ItemKind kind = model::ItemKind::kFile;
+  std::optional<model::ItemTime> time;
+  uint64_t size = 0;
+  bool by_asking = false;  ///< no descriptor: bytes are asked for
+  SkipRanges skip;
+};
+
+Bytes encode(const WorkerSettings& settings);
+Result<WorkerSettings> decode_settings(ByteView payload);
+Bytes encode(const UnitRequest& unit);
+Result<UnitRequest> decode_unit(ByteView payload);
+Bytes encode(const model::Item& item);
+Result<model::Item> decode_item(ByteView payload);
+
+/// A record as it came: its type and its payload.
+struct Frame {
+  uint8_t type = 0;
+  Bytes payload;
+};
+
+/// Writes one frame; with `fd` >= 0 the descriptor travels along (the other end is a Unix socket).
+Result<void> write_frame(int out, uint8_t type, ByteView payload, int fd = -1);
+
+/// Reads frames from a descriptor, buffered; descriptors that came along are kept until taken. One
+/// thread only.
+class FrameReader {
+ public:
+  explicit FrameReader(int fd);
+  /// The next frame; nothing at the end of the stream. kCorrupt when it ends inside a frame or a
+  /// length is out of range. Waits at most `timeout_ms` for bytes (-1: for ever): kBusy then.
+  Result<std::optional<Frame>> next(int timeout_ms = -1);
+  /// The oldest descriptor that came along and was not taken yet; may be invalid.
+  base::Fd take_fd();
+
+ private:
+  Result<bool> fill(int timeout_ms);
+  int fd_;
+  bool is_socket_;
+  Bytes buffer_;
+  size_t start_ = 0;
+  std::vector<base::Fd> fds_;
+};
+
+}  // namespace clew::extract

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The worker's loop; see worker.h. Whatever goes wrong with one item is reported as that item's state;
+// what cannot be reported (a crash, a hang) the host sees and lays at the last item that began.
+#include "extract/worker.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/wire.h"
+#include "extract/protocol.h"
+#include "extract/sandbox.h"
+
+namespace clew::extract {
+namespace {
+
+/// Reports over the output descriptor. A broken pipe means that the host is gone: the process ends.
+class PipeReports : public Reports {
+ public:
+  explicit PipeReports(int out) : out_(out) {}
+
+  void begin(uint64_t ordinal, uint64_t parent, const Child& child) override {
+    base::WireWriter record;
+    record.number(ordinal);
+    record.number(parent);
+    record.string(child.name);
+    record.number(static_cast<uint64_t>(child.kind));
+    send(Report::kBegin, record.bytes());
+  }
+  void end(model::Item item) override { send(Report::kEnd, encode(item)); }
+
+  void send(Report type, ByteView payload) {
+    if (!write_frame(out_, static_cast<uint8_t>(type), payload).ok()) ::_exit(0);
+  }
+
+ private:
+  int out_;
+};
+
+/// The root's bytes, with signs of life while much of them is read. A parser that reads the same
+/// bytes for ever falls silent and meets the time limit.
+class CountedSource : public ByteSource {
+ public:
+  CountedSource(ByteSource& inner, PipeReports& reports) : inner_(inner), reports_(reports) {}
+  uint64_t size() const override { return inner_.size(); }
+  ByteView in_memory() const override { return inner_.in_memory(); }
+  Result<size_t> read(uint64_t offset, char* out, size_t length) override {
+    auto n = inner_.read(offset, out, length);
+    if (n.ok()) count(*n);
+    return n;
+  }
+
+ private:
+  void count(size_t bytes) {
+    constexpr uint64_t kSignEvery = 32 << 20;
+    constexpr uint64_t kRereads = 32;  // how often the whole may be read and still count as life
+    total_ += bytes;
+    unsaid_ += bytes;
+    if (unsaid_ < kSignEvery || total_ / kRereads > size()) return;
+    base::WireWriter record;
+    record.number(unsaid_);
+    reports_.send(Report::kProgress, record.bytes());
+    unsaid_ = 0;
+  }
+
+  ByteSource& inner_;
+  PipeReports& reports_;
+  uint64_t total_ = 0;
+  uint64_t unsaid_ = 0;
+};
+
+/// A root whose bytes the host holds (encrypted in the case): asked for in pieces, one kept.
+class AskedSource : public ByteSource {
+ public:
+  AskedSource(FrameReader& in, PipeReports& reports, uint64_t size)
+      : in_(in), reports_(reports), size_(size) {}
+  uint64_t size() const override { return size_; }
+  Result<size_t> read(uint64_t offset, char* out, size_t length) override {
+    if (offset >= size_) return size_t{0};
+    const size_t wanted = static_cast<size_t>(std::min<uint64_t>(length, size_ - offset));
+    size_t done = 0;
+    while (done < wanted) {
+      const uint64_t at = offset + done;
+      TRY(load(at / kPiece));
+      const size_t inside = at % kPiece;
+      if (inside >= piece_.size()) return Error("the host gave too few bytes");
+      const size_t n = std::min(wanted - done, piece_.size() - inside);
+      std::copy_n(piece_.data() + inside, n, out + done);
+      done += n;
+    }
+    return wanted;
+  }
+
+ private:
+  static constexpr uint64_t kPiece = 1 << 20;
+
+  Result<void> load(uint64_t number) {
+    if (number == number_) return {};
+    base::WireWriter record;
+    record.number(number * kPiece);
+    record.number(std::min(kPiece, size_ - number * kPiece));
+    reports_.send(Report::kAsk, record.bytes());
+    auto frame = TRY(in_.next());
+    if (!frame || frame->type != static_cast<uint8_t>(Request::kBytes)) {
+      return Error("the host did not answer a question for bytes");
+    }
+    piece_ = std::move(frame->payload);
+    number_ = number;
+    return {};
+  }
+
+  FrameReader& in_;
+  PipeReports& reports_;
+  uint64_t size_;
+  Bytes piece_;
+  uint64_t number_ = ~uint64_t{0};
+};
+
+Result<void> serve_unit(const Frame& frame, FrameReader& in, PipeReports& reports,
+                        Extractor& extractor) {
+  const UnitRequest unit = TRY(decode_unit(frame.payload));
+  std::unique_ptr<ByteSource> source;
+  if (unit.by_asking) {
+    source = std::make_unique<AskedSource>(in, reports, unit.size);
+  } else {
+    source = std::make_unique<evidence::FileSource>(in.take_fd(), unit.size);
+  }
+  CountedSource counted(*source, reports);
+  Child root;
+  root.name = unit.name;
+  root.kind = unit.kind;
+  root.time = unit.time;
+  extractor.run(root, counted, /*hash_root=*/false, unit.skip, reports);
+  base::WireWriter record;
+  record.number(unit.id);
+  reports.send(Report::kUnitEnd, record.bytes());
+  return {};
+}
+
+Result<void> serve(FrameReader& in, PipeReports& reports, int& status) {
+  auto first = TRY(in.next());
+  if (!first) return {};
+  if (first->type != static_cast<uint8_t>(Request::kSettings)) {
+    return Error(ErrorKind::kCorrupt, "the first request is not the settings");
+  }
+  const WorkerSettings settings = TRY(decode_settings(first->payload));
+  base::Fd scratch = in.take_fd();
+  // Tables are built before the sandbox closes, evidence comes after.
+  Extractor extractor(settings.extract, std::move(scratch));
+  const SandboxReport report = TRY(enter_sandbox({.memory_bytes = settings.memory_bytes,
+                                                  .scratch_bytes = settings.extract.scratch_bytes}));
+  base::WireWriter ready;
+  ready.number(report.complete() ? 1 : 0);
+  ready.string(report.describe());
+  reports.send(Report::kReady, ready.bytes());
+  if (!report.complete() && !settings.allow_weak_sandbox) {
+    status = 3;
+    return {};
+  }
+  while (auto frame = TRY(in.next())) {
+    if (frame->type != static_cast<uint8_t>(Request::kUnit)) {
+      return Error(ErrorKind::kCorrupt, "a request is of an unknown type");
+    }
+    TRY(serve_unit(*frame, in, reports, extractor));
+  }
+  return {};
+}
+
+}  // namespace
+
+int run_worker(int in, int out) {
+  FrameReader reader(in);
+  PipeReports reports(out);
+  int status = 0;
+  const auto served = serve(reader, reports, status);
+  if (!served.ok()) {
+    const std::string text = "clew worker: " + served.error().text + "\n";
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    return 4;
+  }
+  return status;
+}
+
+}  // namespace clew::extract
