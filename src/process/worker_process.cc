@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Starting and ending workers; see worker_process.h.
+#include "process/worker_process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+#include "base/wire.h"
+
+namespace clew::process {
+namespace {
+
+constexpr int kStartTimeoutMs = 30'000;
+constexpr int kPipeBytes = 1 << 20;  // so that a worker can run ahead of its host
+
+/// In the child: descriptors in their places, then the program. Only calls that are safe after fork.
+[[noreturn]] void become_worker(const char* program, int in, int out) {
+  ::dup2(in, STDIN_FILENO);
+  ::dup2(out, STDOUT_FILENO);
+  // Parsers complain on standard error about what they read; it would leak evidence into logs.
+  const int nothing = ::open("/dev/null", O_WRONLY);
+  if (nothing >= 0 && ::getenv("CLEW_WORKER_STDERR") == nullptr) ::dup2(nothing, STDERR_FILENO);
+  char* const arguments[] = {const_cast<char*>("clew"), const_cast<char*>("worker"), nullptr};
+  ::execv(program, arguments);
+  ::_exit(127);
+}
+
+}  // namespace
+
+WorkerProcess::WorkerProcess(pid_t pid, base::Fd to, base::Fd from)
+    : pid_(pid), to_(std::move(to)), from_(std::move(from)) {
+  reader_.emplace(from_.get());
+}
+
+WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      to_(std::move(other.to_)),
+      from_(std::move(other.from_)),
+      reader_(std::move(other.reader_)),
+      sandbox_(std::move(other.sandbox_)),
+      silence_(std::move(other.silence_)) {}
+
+WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
+  if (this == &other) return *this;
+  end();
+  pid_ = std::exchange(other.pid_, -1);
+  to_ = std::move(other.to_);
+  from_ = std::move(other.from_);
+  reader_ = std::move(other.reader_);
+  sandbox_ = std::move(other.sandbox_);
+  silence_ = std::move(other.silence_);
+  return *this;
+}
+
+WorkerProcess::~WorkerProcess() { end(); }
+
+Result<WorkerProcess> WorkerProcess::start(const std::string& program,
+                                           const extract::WorkerSettings& settings,
+                                           const std::string& scratch_directory) {
+  base::Fd scratch = TRY(base::open_unnamed(scratch_directory));
+  int sockets[2];
+  int pipes[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
+    return base::errno_error("making a channel to", "a worker");
+  }
+  base::Fd to(sockets[0]);
+  const base::Fd worker_in(sockets[1]);
+  if (::pipe2(pipes, O_CLOEXEC) != 0) return base::errno_error("making a channel to", "a worker");
+  base::Fd from(pipes[0]);
+  base::Fd worker_out(pipes[1]);
+  ::fcntl(from.get(), F_SETPIPE_SZ, kPipeBytes);
+  const pid_t pid = ::fork();
+  if (pid < 0) return base::errno_error("starting", "a worker");
+  if (pid == 0) become_worker(program.c_str(), worker_in.get(), worker_out.get());
+  worker_out.close();
+  WorkerProcess worker(pid, std::move(to), std::move(from));
+  TRY(extract::write_frame(worker.to_.get(), static_cast<uint8_t>(extract::Request::kSettings),
+                           extract::encode(settings), scratch.get()));
+  const auto ready = worker.next(kStartTimeoutMs);
+  if (!ready || ready->type != static_cast<uint8_t>(extract::Report::kReady)) {
+    const WorkerEnd why = worker.end();
+    return Error(fmt::format("a worker did not start: {} ({})", why.reason, why.detail));
+  }
+  base::WireReader in(ready->payload);
+  const bool complete = TRY(in.number()) != 0;
+  worker.sandbox_ = TRY(in.string());
+  if (!complete && !settings.allow_weak_sandbox) {
+    return Error(ErrorKind::kUnsupported,
+                 "this kernel cannot confine parsers (" + worker.sandbox_ +
+                     "); use a kernel with landlock and seccomp, or accept the risk with "
+                     "--weak-sandbox");
+  }
+  return worker;
+}
+
+Result<void> WorkerProcess::send(const extract::UnitRequest& unit, int fd) {
+  return extract::write_frame(to_.get(), static_cast<uint8_t>(extract::Request::kUnit),
+                              extract::encode(unit), unit.by_asking ? -1 : fd);
+}
+
+Result<void> WorkerProcess::answer(ByteView bytes) {
+  return extract::write_frame(to_.get(), static_cast<uint8_t>(extract::Request::kBytes), bytes);
+}
+
+std::optional<extract::Frame> WorkerProcess::next(int timeout_ms) {
+  auto frame = reader_->next(timeout_ms);
+  if (!frame.ok()) {
+    if (frame.error().kind == ErrorKind::kBusy) silence_ = "time limit";
+    return std::nullopt;
+  }
+  return frame.take();
+}
+
+WorkerEnd WorkerProcess::end() {
+  WorkerEnd why{"its parser crashed", ""};
+  if (pid_ < 0) return why;
+  if (!silence_.empty()) {
+    why = {silence_, "no sign of life"};
+    ::kill(pid_, SIGKILL);
+  }
+  // Without its input a healthy worker ends by itself; a sick one is not waited for.
+  to_.close();
+  from_.close();
+  int status = 0;
+  for (int waited_ms = 0;; ++waited_ms) {
+    const pid_t gone = ::waitpid(pid_, &status, WNOHANG);
+    if (gone != 0) break;
+    if (waited_ms == 2000) ::kill(pid_, SIGKILL);
+    ::usleep(1000);
+  }
+  if (silence_.empty() && WIFSIGNALED(status)) {
+    why.detail = fmt::format("signal {}", WTERMSIG(status));
+    if (WTERMSIG(status) == SIGKILL) why.reason = "memory limit";
+  } else if (silence_.empty() && WIFEXITED(status)) {
+    why.detail = fmt::format("exit {}", WEXITSTATUS(status));
+  }
+  pid_ = -1;
+  return why;
+}
+
+uint64_t WorkerProcess::resident_bytes() const {
+  const auto text = base::read_file(fmt::format("/proc/{}/statm", pid_), 4096);
+  if (!text.ok()) return 0;
+  const size_t space = text->find(' ');
+  if (space == std::string::npos) return 0;
+  const uint64_t pages = std::strtoull(text->c_str() + space + 1, nullptr, 10);
+  return pages * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace clew::process

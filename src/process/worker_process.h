@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A worker as its host sees it: a child process that is started, given units, listened to with a time
+// limit, and ended when it misbehaves.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "extract/protocol.h"
+
+namespace clew::process {
+
+/// Why a worker is no more, in the words that an item's reason takes.
+struct WorkerEnd {
+  std::string reason;  ///< "its parser crashed", "time limit", "memory limit"
+  std::string detail;  ///< "signal 11"
+};
+
+/// One running `clew worker`. Killed when it goes. One thread only.
+class WorkerProcess {
+ public:
+  /// Starts `program worker` and waits until its sandbox stands. `scratch_directory` is where its
+  /// encrypted scratch file without a name lies.
+  static Result<WorkerProcess> start(const std::string& program,
+                                     const extract::WorkerSettings& settings,
+                                     const std::string& scratch_directory);
+  WorkerProcess(WorkerProcess&& other) noexcept;
+  WorkerProcess& operator=(WorkerProcess&& other) noexcept;
+  ~WorkerProcess();
+
+  /// Sends a unit; `fd` (borrowed) travels along unless the unit is read by asking.
+  Result<void> send(const extract::UnitRequest& unit, int fd);
+  Result<void> answer(ByteView bytes);
+
+  /// The next report. Nothing when the worker is gone or was silent for `timeout_ms`: then end() says
+  /// why.
+  std::optional<extract::Frame> next(int timeout_ms);
+  /// Kills it if need be and says how it ended.
+  WorkerEnd end();
+
+  /// "landlock ABI 7, seccomp, limits"
+  const std::string& sandbox() const { return sandbox_; }
+  /// Resident memory now, bytes; 0 when unknown.
+  uint64_t resident_bytes() const;
+  pid_t pid() const { return pid_; }
+
+ private:
+  WorkerProcess(pid_t pid, base::Fd to, base::Fd from);
+
+  pid_t pid_ = -1;
+  base::Fd to_;
+  base::Fd from_;
+  std::optional<extract::FrameReader> reader_;
+  std::string sandbox_;
+  std::string silence_;  ///< why next() gave nothing, when the host knows
+};
+
+}  // namespace clew::process
