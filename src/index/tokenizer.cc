@@ -225,27 +225,39 @@ bool is_paired_script(std::string_view folded) {
 
 namespace {
 
-int create_tokenizer(void*, const char**, int, Fts5Tokenizer** out) {
-  *out = reinterpret_cast<Fts5Tokenizer*>(new Tokenizer());
+/// What FTS5 holds of one table's tokenizer.
+struct TableTokenizer {
+  Tokenizer tokenizer;
+  Terms* seen = nullptr;
+};
+
+int create_tokenizer(void* seen, const char**, int, Fts5Tokenizer** out) {
+  auto table = std::make_unique<TableTokenizer>();
+  table->seen = static_cast<Terms*>(seen);
+  *out = reinterpret_cast<Fts5Tokenizer*>(table.release());
   return SQLITE_OK;
 }
 
-void delete_tokenizer(Fts5Tokenizer* tokenizer) {
-  delete reinterpret_cast<Tokenizer*>(tokenizer);
+void delete_tokenizer(Fts5Tokenizer* self) {
+  std::unique_ptr<TableTokenizer>(reinterpret_cast<TableTokenizer*>(self)).reset();
 }
 
 using Fts5Sink = int (*)(void*, int, const char*, int, int, int);
 
 int run_tokenizer(Fts5Tokenizer* self, void* context, int flags, const char* text, int length,
                   Fts5Sink sink) {
+  auto& table = *reinterpret_cast<TableTokenizer*>(self);
+  const bool is_query = (flags & FTS5_TOKENIZE_QUERY) != 0;
   int status = SQLITE_OK;
-  reinterpret_cast<Tokenizer*>(self)->each(
-      std::string_view(text, static_cast<size_t>(length)), (flags & FTS5_TOKENIZE_QUERY) != 0,
-      [&](const Token& token) {
-        status = sink(context, 0, token.folded.data(), static_cast<int>(token.folded.size()),
-                      static_cast<int>(token.start), static_cast<int>(token.end));
-        return status == SQLITE_OK;
-      });
+  const auto take = [&](const Token& token) {
+    if (table.seen != nullptr && !is_query && !table.seen->contains(token.folded)) {
+      table.seen->emplace(token.folded);
+    }
+    status = sink(context, 0, token.folded.data(), static_cast<int>(token.folded.size()),
+                  static_cast<int>(token.start), static_cast<int>(token.end));
+    return status == SQLITE_OK;
+  };
+  table.tokenizer.each(std::string_view(text, static_cast<size_t>(length)), is_query, take);
   return status;
 }
 
@@ -262,11 +274,11 @@ fts5_api* fts5_of(sqlite3* database) {
 
 }  // namespace
 
-bool register_tokenizer(sqlite3* database) {
+bool register_tokenizer(sqlite3* database, Terms* seen) {
   fts5_api* api = fts5_of(database);
   if (api == nullptr) return false;
   fts5_tokenizer functions{create_tokenizer, delete_tokenizer, run_tokenizer};
-  return api->xCreateTokenizer(api, "clew", nullptr, &functions, nullptr) == SQLITE_OK;
+  return api->xCreateTokenizer(api, "clew", seen, &functions, nullptr) == SQLITE_OK;
 }
 
 }  // namespace clew::index

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 struct sqlite3;
 
@@ -36,7 +37,7 @@ class Tokenizer {
 
   /// The same with any callable `bool(const Token&)`.
   template <typename Callable>
-  void each(std::string_view text, bool is_query, Callable&& callable) {
+  void each(std::string_view text, bool is_query, Callable callable) {
     tokenize(
         text, is_query,
         [](void* context, const Token& token) { return (*static_cast<Callable*>(context))(token); },
@@ -51,8 +52,16 @@ class Tokenizer {
 /// Whether a folded token is of a script that is split into pairs.
 bool is_paired_script(std::string_view folded);
 
-/// Makes the FTS5 tokenizer `clew` known to an open database.
-bool register_tokenizer(sqlite3* database);
+/// Distinct folded tokens; looked up without making a string.
+struct TokenHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view token) const { return std::hash<std::string_view>()(token); }
+};
+using Terms = std::unordered_set<std::string, TokenHash, std::equal_to<>>;
+
+/// Makes the FTS5 tokenizer `clew` known to an open database. Tokens of what is indexed are added to
+/// `seen` (borrowed for the life of the database) when it is given.
+bool register_tokenizer(sqlite3* database, Terms* seen = nullptr);
 
 /// Tokens of more bytes are kept as their head and a hash, so that they are found whole.
 inline constexpr size_t kTokenBytesMax = 128;

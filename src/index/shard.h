@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A shard: the derived rows of some units in one encrypted database, written once by a task and never
+// changed (docs/formats/shard.md). Items, their texts, fields, mentions and anomalies, the full-text
+// index over them, and the set of their distinct words.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/result.h"
+#include "model/item.h"
+#include "store/database.h"
+
+namespace clew::index {
+
+inline constexpr int kShardVersion = 1;
+
+/// What a shard holds, in numbers. `digest` is the sum of the hashes of its items, so that it does
+/// not depend on their order; shards of the same items, however cut, add up to the same.
+struct ShardSummary {
+  uint64_t items = 0;
+  std::array<uint64_t, model::kItemStateCount> states{};
+  uint64_t text_bytes = 0;
+  uint64_t mentions = 0;
+  uint64_t file_bytes = 0;  ///< of the shard itself
+  Bytes digest;             ///< 32 bytes
+};
+
+/// Adds two digests.
+Bytes add_digests(ByteView a, ByteView b);
+
+/// Writes one shard. Items are given in the order in which they end: children before their parent.
+/// One thread only.
+class ShardWriter {
+ public:
+  /// `path` must not exist.
+  static Result<ShardWriter> create(const std::string& path, const base::SecretKey& key,
+                                    store::Cipher cipher, uint64_t memory_bytes);
+  ShardWriter(ShardWriter&&) noexcept;
+  ~ShardWriter();
+
+  /// An item begins; the items added until its add() are below it.
+  void begin();
+  /// The item that began last ends. `exhibit` is the exhibit's id.
+  Result<void> add(const model::Item& item, const model::ItemId& id, std::string_view exhibit);
+  /// Writes what is left, makes the file durable and closes it.
+  Result<ShardSummary> finish();
+  /// Bytes of text and items so far, to decide when a shard is large enough.
+  uint64_t text_bytes() const;
+  uint64_t items() const;
+
+ private:
+  struct State;
+  explicit ShardWriter(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// One row of a shard, without text, fields and mentions.
+struct ItemRow {
+  int64_t row = 0;
+  model::ItemId id;
+  int64_t parent = 0;  ///< row in the same shard; 0 for what lies directly in an exhibit
+  std::string exhibit;
+  Bytes name;
+  model::ItemKind kind = model::ItemKind::kFile;
+  model::ItemState state = model::ItemState::kDone;
+  std::string reason;
+  std::string type;
+  std::string language;
+  bool deleted = false;
+  uint64_t size = 0;
+  std::optional<base::Digests> digests;
+  std::optional<model::ItemTime> time;
+};
+
+/// Reads one shard. One thread only.
+class ShardReader {
+ public:
+  static Result<std::unique_ptr<ShardReader>> open(const std::string& path,
+                                                   const base::SecretKey& key,
+                                                   store::Cipher cipher,
+                                                   uint64_t cache_bytes = 4 << 20);
+  ~ShardReader();
+
+  Result<ItemRow> item(int64_t row);
+  /// The row of an item by its identity.
+  Result<std::optional<int64_t>> find(ByteView id);
+  /// Rows whose identity begins with these bytes, at most `limit`.
+  Result<std::vector<int64_t>> find_prefix(ByteView id_head, size_t limit);
+  /// The way to an item within its exhibit, parts joined by '/', shown for eyes.
+  Result<std::string> path(int64_t row);
+  /// The same as raw parts, root first: how a worker finds the item again.
+  Result<std::vector<Bytes>> path_parts(int64_t row);
+  Result<std::vector<int64_t>> children(int64_t row);
+  Result<int64_t> parent(int64_t row);
+
+  Result<std::string> text(int64_t row);
+  Result<std::vector<model::Field>> fields(int64_t row);
+  Result<std::vector<model::Mention>> mentions(int64_t row);
+  Result<std::vector<model::Anomaly>> anomalies(int64_t row);
+
+  /// One line of a count: how many items of an exhibit have this state, type and reason.
+  struct Count {
+    std::string exhibit;
+    model::ItemState state = model::ItemState::kDone;
+    std::string type;
+    std::string reason;
+    uint64_t items = 0;
+    uint64_t bytes = 0;
+  };
+  Result<std::vector<Count>> counts();
+  Result<std::map<std::string, uint64_t>> anomaly_counts();
+
+  /// Calls `each` for every value of the shard in the order of kind and value, with how many items
+  /// of which exhibits mention it. All kinds when `kind` is empty. `each` returns false to stop.
+  struct ValueCount {
+    model::SelectorKind kind;
+    std::string_view value;
+    uint64_t mentions = 0;
+    uint64_t items = 0;
+    std::string_view exhibits;  ///< ids joined by ","
+  };
+  Result<void> values(std::optional<model::SelectorKind> kind,
+                      const std::function<bool(const ValueCount&)>& each);
+
+  ShardSummary summary() const;
+  /// For the search layer's own statements.
+  store::Database& database();
+
+ private:
+  struct State;
+  explicit ShardReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace clew::index

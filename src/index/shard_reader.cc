@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Reading shards; see shard.h.
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "index/shard.h"
+#include "index/tokenizer.h"
+#include "store/compress.h"
+
+namespace clew::index {
+
+namespace {
+constexpr uint64_t kTextBytesLimit = 256 << 20;
+constexpr uint32_t kDepthLimit = 64;  ///< more ancestors than any item can have
+
+template <typename Enum>
+Result<Enum> enumerator(int64_t value, size_t count) {
+  if (value < 0 || static_cast<size_t>(value) >= count) {
+    return Error(ErrorKind::kCorrupt, "a shard holds an unknown enumerator");
+  }
+  return static_cast<Enum>(value);
+}
+}  // namespace
+
+struct ShardReader::State {
+  explicit State(store::Database opened) : db(std::move(opened)) {}
+  store::Database db;
+  std::vector<std::string> words;
+  Bytes parents;  ///< little-endian uint32 by row; read when first needed
+  ShardSummary summary;
+
+  Result<void> load();
+  Result<std::string> word(int64_t id) {
+    if (id < 0 || static_cast<size_t>(id) >= words.size()) {
+      return Error(ErrorKind::kCorrupt, "a shard names a word that it does not hold");
+    }
+    return words[static_cast<size_t>(id)];
+  }
+  Result<int64_t> parent(int64_t row);
+};
+
+Result<void> ShardReader::State::load() {
+  if (!register_tokenizer(db.handle())) return Error("SQLite was built without FTS5");
+  auto meta = TRY(db.prepare("SELECT value FROM meta WHERE key = ?1"));
+  if (!TRY(meta.start("version")) || meta.integer(0) != kShardVersion) {
+    return Error(ErrorKind::kUnsupported, "the shard is of another version: " + db.path());
+  }
+  const auto number = [&](std::string_view key) -> Result<uint64_t> {
+    if (!TRY(meta.start(key))) return Error(ErrorKind::kCorrupt, "the shard's totals are missing");
+    return static_cast<uint64_t>(meta.integer(0));
+  };
+  summary.items = TRY(number("items"));
+  summary.text_bytes = TRY(number("text_bytes"));
+  summary.mentions = TRY(number("mentions"));
+  for (size_t i = 0; i < model::kItemStateCount; ++i) {
+    summary.states[i] = TRY(number(model::name_of(static_cast<model::ItemState>(i))));
+  }
+  if (TRY(meta.start("digest"))) summary.digest = meta.blob(0);
+  auto all = TRY(db.prepare("SELECT id, text FROM word ORDER BY id"));
+  while (TRY(all.step())) words.emplace_back(all.text(1));
+  return {};
+}
+
+Result<int64_t> ShardReader::State::parent(int64_t row) {
+  if (parents.empty()) {
+    auto bulk = TRY(db.prepare("SELECT size, body FROM bulk WHERE name = 'parents'"));
+    if (!TRY(bulk.step())) return Error(ErrorKind::kCorrupt, "the shard's parents are missing");
+    parents = TRY(store::decompress(bulk.blob(1), static_cast<uint64_t>(bulk.integer(0))));
+  }
+  const auto at = static_cast<uint64_t>(row) * 4;
+  if (row < 1 || at + 4 > parents.size()) return Error(ErrorKind::kNotFound, "no such row");
+  return static_cast<int64_t>(base::read_le<uint32_t>(parents, at));
+}
+
+ShardReader::ShardReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ShardReader::~ShardReader() = default;
+
+Result<std::unique_ptr<ShardReader>> ShardReader::open(const std::string& path,
+                                                       const base::SecretKey& key,
+                                                       store::Cipher cipher,
+                                                       uint64_t cache_bytes) {
+  store::DatabaseOptions options;
+  options.cipher = cipher;
+  options.cache_bytes = cache_bytes;
+  auto state = std::make_unique<State>(
+      TRY(store::Database::open(path, key, store::OpenMode::kImmutable, options)));
+  TRY(state->load());
+  return std::unique_ptr<ShardReader>(new ShardReader(std::move(state)));
+}
+
+Result<ItemRow> ShardReader::item(int64_t row) {
+  auto select = TRY(state_->db.prepare("SELECT * FROM item WHERE id = ?1"));
+  if (!TRY(select.start(row))) return Error(ErrorKind::kNotFound, "no such row");
+  ItemRow item;
+  item.row = row;
+  item.id = select.blob(1);
+  item.exhibit = TRY(state_->word(select.integer(2)));
+  item.name = select.blob(3);
+  item.kind = TRY(enumerator<model::ItemKind>(select.integer(4), model::kItemKindCount));
+  item.state = TRY(enumerator<model::ItemState>(select.integer(5), model::kItemStateCount));
+  item.reason = TRY(state_->word(select.integer(6)));
+  item.type = TRY(state_->word(select.integer(7)));
+  item.language = TRY(state_->word(select.integer(8)));
+  item.deleted = select.integer(9) != 0;
+  item.size = static_cast<uint64_t>(select.integer(10));
+  if (!select.is_null(11)) {
+    item.digests = base::Digests{Bytes(select.blob(11)), Bytes(select.blob(12)),
+                                 Bytes(select.blob(13))};
+  }
+  if (!select.is_null(14)) {
+    item.time = model::ItemTime{select.integer(14),
+                                TRY(enumerator<model::TimeCertainty>(select.integer(15), 3))};
+  }
+  item.parent = TRY(state_->parent(row));
+  return item;
+}
+
+Result<std::optional<int64_t>> ShardReader::find(ByteView id) {
+  auto select = TRY(state_->db.prepare("SELECT id FROM item WHERE identity = ?1"));
+  if (!TRY(select.start(store::Blob{id}))) return std::optional<int64_t>();
+  return std::optional(select.integer(0));
+}
+
+Result<std::vector<int64_t>> ShardReader::find_prefix(ByteView id_head, size_t limit) {
+  auto select = TRY(state_->db.prepare(
+      "SELECT id FROM item WHERE identity >= ?1 AND substr(identity, 1, ?2) = ?1 "
+      "ORDER BY identity LIMIT ?3"));
+  select.bind(1, store::Blob{id_head});
+  select.bind(2, static_cast<int64_t>(id_head.size()));
+  select.bind(3, static_cast<int64_t>(limit));
+  std::vector<int64_t> rows;
+  while (TRY(select.step())) rows.push_back(select.integer(0));
+  return rows;
+}
+
+Result<std::vector<Bytes>> ShardReader::path_parts(int64_t row) {
+  auto select = TRY(state_->db.prepare("SELECT name FROM item WHERE id = ?1"));
+  std::vector<Bytes> parts;
+  for (uint32_t depth = 0; row != 0; ++depth) {
+    if (depth > kDepthLimit) return Error(ErrorKind::kCorrupt, "a shard's parents form a loop");
+    if (!TRY(select.start(row))) return Error(ErrorKind::kNotFound, "no such row");
+    parts.emplace_back(select.blob(0));
+    row = TRY(state_->parent(row));
+  }
+  std::reverse(parts.begin(), parts.end());
+  return parts;
+}
+
+Result<std::string> ShardReader::path(int64_t row) {
+  std::string out;
+  const auto parts = TRY(path_parts(row));
+  for (const auto& part : parts) {
+    if (!out.empty()) out += "/";
+    out += base::show_name(part);
+  }
+  return out;
+}
+
+Result<std::vector<int64_t>> ShardReader::children(int64_t row) {
+  TRY(state_->parent(row));
+  std::vector<int64_t> rows;
+  // Children end before their parent, so they have smaller rows.
+  for (int64_t child = 1; child < row; ++child) {
+    if (base::read_le<uint32_t>(state_->parents, static_cast<size_t>(child) * 4) ==
+        static_cast<uint64_t>(row)) {
+      rows.push_back(child);
+    }
+  }
+  return rows;
+}
+
+Result<int64_t> ShardReader::parent(int64_t row) { return state_->parent(row); }
+
+Result<std::string> ShardReader::text(int64_t row) {
+  auto select = TRY(state_->db.prepare("SELECT size, body FROM text WHERE item = ?1"));
+  if (!TRY(select.start(row))) return std::string();
+  const auto size = static_cast<uint64_t>(select.integer(0));
+  if (size > kTextBytesLimit) return Error(ErrorKind::kCorrupt, "a shard states an absurd size");
+  return store::decompress(select.blob(1), size);
+}
+
+Result<std::vector<model::Field>> ShardReader::fields(int64_t row) {
+  auto select = TRY(
+      state_->db.prepare("SELECT name, value FROM field WHERE item = ?1 ORDER BY number"));
+  std::vector<model::Field> out;
+  select.bind(1, row);
+  while (TRY(select.step())) {
+    out.push_back({TRY(state_->word(select.integer(0))), std::string(select.text(1))});
+  }
+  return out;
+}
+
+Result<std::vector<model::Mention>> ShardReader::mentions(int64_t row) {
+  auto select = TRY(state_->db.prepare(
+      "SELECT kind, value.value, field, start, length, unmasked FROM mention JOIN value "
+      "ON value.id = mention.value WHERE item = ?1 ORDER BY number"));
+  std::vector<model::Mention> out;
+  select.bind(1, row);
+  while (TRY(select.step())) {
+    model::Mention mention;
+    mention.kind =
+        TRY(enumerator<model::SelectorKind>(select.integer(0), model::kSelectorKindCount));
+    mention.value = select.text(1);
+    mention.field = TRY(state_->word(select.integer(2)));
+    mention.start = static_cast<uint32_t>(select.integer(3));
+    mention.length = static_cast<uint32_t>(select.integer(4));
+    mention.unmasked = static_cast<model::Unmasking>(select.integer(5));
+    out.push_back(std::move(mention));
+  }
+  return out;
+}
+
+Result<std::vector<model::Anomaly>> ShardReader::anomalies(int64_t row) {
+  auto select = TRY(state_->db.prepare(
+      "SELECT name, place, detail FROM anomaly WHERE item = ?1 ORDER BY number"));
+  std::vector<model::Anomaly> out;
+  select.bind(1, row);
+  while (TRY(select.step())) {
+    out.push_back({TRY(state_->word(select.integer(0))), static_cast<uint64_t>(select.integer(1)),
+                   std::string(select.text(2))});
+  }
+  return out;
+}
+
+Result<std::vector<ShardReader::Count>> ShardReader::counts() {
+  auto select = TRY(state_->db.prepare(
+      "SELECT exhibit, state, type, reason, count(*), sum(size) FROM item "
+      "GROUP BY exhibit, state, type, reason"));
+  std::vector<Count> out;
+  while (TRY(select.step())) {
+    Count count;
+    count.exhibit = TRY(state_->word(select.integer(0)));
+    count.state = TRY(enumerator<model::ItemState>(select.integer(1), model::kItemStateCount));
+    count.type = TRY(state_->word(select.integer(2)));
+    count.reason = TRY(state_->word(select.integer(3)));
+    count.items = static_cast<uint64_t>(select.integer(4));
+    count.bytes = static_cast<uint64_t>(select.integer(5));
+    out.push_back(std::move(count));
+  }
+  return out;
+}
+
+Result<std::map<std::string, uint64_t>> ShardReader::anomaly_counts() {
+  auto select = TRY(state_->db.prepare("SELECT name, count(*) FROM anomaly GROUP BY name"));
+  std::map<std::string, uint64_t> out;
+  while (TRY(select.step())) {
+    out[TRY(state_->word(select.integer(0)))] += static_cast<uint64_t>(select.integer(1));
+  }
+  return out;
+}
+
+Result<void> ShardReader::values(std::optional<model::SelectorKind> kind,
+                                 const std::function<bool(const ValueCount&)>& each) {
+  auto select = TRY(state_->db.prepare(
+      "SELECT value.kind, value.value, count(*), count(DISTINCT mention.item), "
+      "group_concat(DISTINCT word.text) FROM value JOIN mention ON mention.value = value.id "
+      "JOIN item ON item.id = mention.item JOIN word ON word.id = item.exhibit "
+      "WHERE ?1 < 0 OR value.kind = ?1 GROUP BY value.kind, value.value "
+      "ORDER BY value.kind, value.value"));
+  select.bind(1, kind ? static_cast<int64_t>(*kind) : int64_t{-1});
+  while (TRY(select.step())) {
+    const auto found =
+        TRY(enumerator<model::SelectorKind>(select.integer(0), model::kSelectorKindCount));
+    const ValueCount count{found, select.text(1), static_cast<uint64_t>(select.integer(2)),
+                           static_cast<uint64_t>(select.integer(3)), select.text(4)};
+    if (!each(count)) return {};
+  }
+  return {};
+}
+
+ShardSummary ShardReader::summary() const { return state_->summary; }
+store::Database& ShardReader::database() { return state_->db; }
+
+}  // namespace clew::index
