@@ -1,5 +1,6 @@
 # What `cmake --install` puts in place beside the program. Man page and completions are printed by
 # the program from its own verbs, so that they cannot differ from it.
+include(GNUInstallDirs)
 set(CLEW_PAPERS "")
 
 # clew_paper(FILE DESTINATION ARGUMENTS...): FILE is what `clew ARGUMENTS` prints.
