@@ -7,18 +7,30 @@
 
 namespace clew::extract {
 
+extern const Format kArchiveOther;
 extern const Format kBytes;
+extern const Format kCompressed;
 extern const Format kHtml;
 extern const Format kPdf;
+extern const Format kRar;
+extern const Format kSevenZip;
+extern const Format kTar;
 extern const Format kText;
 extern const Format kXml;
+extern const Format kZip;
 
 static constexpr const Format* kFormats[] = {
+    &kArchiveOther,
     &kBytes,
+    &kCompressed,
     &kHtml,
     &kPdf,
+    &kRar,
+    &kSevenZip,
+    &kTar,
     &kText,
     &kXml,
+    &kZip,
 };
 
 FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
