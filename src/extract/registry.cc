@@ -11,6 +11,8 @@ extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
 extern const Format kHtml;
+extern const Format kOdf;
+extern const Format kOoxml;
 extern const Format kPdf;
 extern const Format kRar;
 extern const Format kSevenZip;
@@ -24,6 +26,8 @@ static constexpr const Format* kFormats[] = {
     &kBytes,
     &kCompressed,
     &kHtml,
+    &kOdf,
+    &kOoxml,
     &kPdf,
     &kRar,
     &kSevenZip,
