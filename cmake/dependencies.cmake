@@ -6,7 +6,8 @@ find_package(nlohmann_json REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 foreach(package libsodium libcrypto libzstd icu-uc icu-i18n libseccomp libarchive pugixml gumbo
-    gmime-3.0 poppler-cpp libqpdf exiv2 libjpeg libpng zlib libwebp libtiff-4 tsk libewf re2 uchardet)
+    gmime-3.0 poppler-cpp libqpdf exiv2 libjpeg libpng zlib libwebp libtiff-4 tsk libewf re2
+    uchardet)
   string(REGEX REPLACE "[-.]" "_" target ${package})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET GLOBAL ${package})
 endforeach()
@@ -48,5 +49,6 @@ set(CLEW_LINK_extract PkgConfig::libseccomp PkgConfig::libarchive PkgConfig::pug
 set(CLEW_LINK_index PkgConfig::icu_uc PkgConfig::icu_i18n)
 set(CLEW_LINK_process "")
 set(CLEW_LINK_search PkgConfig::re2)
-set(CLEW_LINK_training PkgConfig::zlib PkgConfig::libarchive PkgConfig::libpng PkgConfig::libjpeg clew_sqlite)
+set(CLEW_LINK_training PkgConfig::zlib PkgConfig::libarchive PkgConfig::libpng
+  PkgConfig::libjpeg clew_sqlite)
 set(CLEW_LINK_cli "")

@@ -37,8 +37,9 @@ class Reports {
   virtual void end(model::Item item) = 0;
 };
 
-/// What is done already in a unit that is continued. Items end in post-order; what is kept are whole
-/// sub-trees (first to last ordinal) and runs of leaves that are neighbours. Sorted. Thread-compatible.
+/// What is done already in a unit that is continued. Items end in post-order; what is kept are
+/// whole sub-trees (first to last ordinal) and runs of leaves that are neighbours. Sorted.
+/// Thread-compatible.
 class SkipRanges {
  public:
   struct Range {

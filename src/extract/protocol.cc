@@ -18,8 +18,8 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr size_t kHeader = 5;            // length of type and payload, then the type
-constexpr uint64_t kListMax = 1 << 22;   // entries of any list in a record
+constexpr size_t kHeader = 5;           // length of type and payload, then the type
+constexpr uint64_t kListMax = 1 << 22;  // entries of any list in a record
 
 void put_time(WireWriter& out, const std::optional<model::ItemTime>& time) {
   out.number(time ? 1 : 0);
@@ -28,8 +28,13 @@ void put_time(WireWriter& out, const std::optional<model::ItemTime>& time) {
   out.number(static_cast<uint64_t>(time->certainty));
 }
 
+Result<bool> get_flag(WireReader& in) {
+  const uint64_t value = TRY(in.number());
+  return value != 0;
+}
+
 Result<std::optional<model::ItemTime>> get_time(WireReader& in) {
-  if (TRY(in.number()) == 0) return std::optional<model::ItemTime>();
+  if (!TRY(get_flag(in))) return std::optional<model::ItemTime>();
   model::ItemTime time;
   time.ms = TRY(in.integer());
   const uint64_t certainty = TRY(in.number());
@@ -38,7 +43,10 @@ Result<std::optional<model::ItemTime>> get_time(WireReader& in) {
   return std::optional(time);
 }
 
-Result<std::string> get_string(WireReader& in) { return std::string(TRY(in.string())); }
+Result<std::string> get_string(WireReader& in) {
+  const std::string_view text = TRY(in.string());
+  return std::string(text);
+}
 
 /// A number that stands for one of `count` enumerators.
 Result<uint8_t> get_enum(WireReader& in, size_t count) {
@@ -97,7 +105,8 @@ Result<void> get_lists(WireReader& in, model::Item& item) {
     item.fields.push_back(std::move(f));
   }
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
-    item.mentions.push_back(TRY(get_mention(in)));
+    auto mention = TRY(get_mention(in));
+    item.mentions.push_back(std::move(mention));
   }
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
     model::Anomaly anomaly;
@@ -133,14 +142,15 @@ Result<WorkerSettings> decode_settings(ByteView payload) {
   WireReader in(payload);
   WorkerSettings settings;
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
-    settings.extract.regions.push_back(TRY(get_string(in)));
+    auto region = TRY(get_string(in));
+    settings.extract.regions.push_back(std::move(region));
   }
   settings.extract.unpack_bytes_min = TRY(in.number());
   settings.extract.unpack_ratio_max = TRY(in.number());
   settings.extract.memory_bytes = TRY(in.number());
   settings.extract.scratch_bytes = TRY(in.number());
   settings.memory_bytes = TRY(in.number());
-  settings.allow_weak_sandbox = TRY(in.number()) != 0;
+  settings.allow_weak_sandbox = TRY(get_flag(in));
   TRY(expect_end(in));
   return settings;
 }
@@ -170,11 +180,12 @@ Result<UnitRequest> decode_unit(ByteView payload) {
   unit.kind = static_cast<model::ItemKind>(TRY(get_enum(in, model::kItemKindCount)));
   unit.time = TRY(get_time(in));
   unit.size = TRY(in.number());
-  unit.by_asking = TRY(in.number()) != 0;
+  unit.by_asking = TRY(get_flag(in));
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
     const uint64_t first = TRY(in.number());
     const uint64_t last = TRY(in.number());
-    unit.skip.restore({first, last, TRY(in.number()) != 0});
+    const bool leaves = TRY(get_flag(in));
+    unit.skip.restore({first, last, leaves});
   }
   TRY(expect_end(in));
   return unit;
@@ -211,12 +222,12 @@ Result<model::Item> decode_item(ByteView payload) {
   item.parent = TRY(in.number());
   item.name = TRY(get_string(in));
   item.kind = static_cast<model::ItemKind>(TRY(get_enum(in, model::kItemKindCount)));
-  item.deleted = TRY(in.number()) != 0;
+  item.deleted = TRY(get_flag(in));
   item.state = static_cast<model::ItemState>(TRY(get_enum(in, model::kItemStateCount)));
   item.reason = TRY(get_string(in));
   item.type = TRY(get_string(in));
   item.size = TRY(in.number());
-  if (TRY(in.number()) != 0) {
+  if (TRY(get_flag(in))) {
     base::Digests digests;
     digests.sha256 = TRY(get_string(in));
     digests.sha1 = TRY(get_string(in));

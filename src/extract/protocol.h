@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The worker protocol: length-framed records on two descriptors (docs/formats/worker.md). Requests go
-// to the worker's standard input, a Unix socket, so that open files can travel with them; reports come
-// from its standard output. Both ends distrust each other's lengths; the host trusts nothing else that
-// a worker says beyond its form.
+// The worker protocol: length-framed records on two descriptors (docs/formats/worker.md). Requests
+// go to the worker's standard input, a Unix socket, so that open files can travel with them;
+// reports come from its standard output. Both ends distrust each other's lengths; the host trusts
+// nothing else that a worker says beyond its form.
 #pragma once
 
 #include <cstdint>

@@ -21,6 +21,7 @@ extern const Format kText;
 extern const Format kXml;
 extern const Format kZip;
 
+// clang-format off
 static constexpr const Format* kFormats[] = {
     &kArchiveOther,
     &kBytes,
@@ -36,6 +37,7 @@ static constexpr const Format* kFormats[] = {
     &kXml,
     &kZip,
 };
+// clang-format on
 
 FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
 

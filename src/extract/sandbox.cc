@@ -37,26 +37,69 @@ constexpr const char* kReadable[] = {"/usr/lib/x86_64-linux-gnu/gconv",
                                      "/usr/lib/aarch64-linux-gnu/gconv", "/usr/share/poppler"};
 
 /// System calls that parsing needs. All else fails with EPERM.
-constexpr int kAllowed[] = {
-    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(pread64),
-    SCMP_SYS(pwrite64), SCMP_SYS(lseek), SCMP_SYS(recvmsg), SCMP_SYS(fstat), SCMP_SYS(newfstatat),
-    SCMP_SYS(statx), SCMP_SYS(stat), SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(close),
-    SCMP_SYS(fcntl), SCMP_SYS(dup), SCMP_SYS(fadvise64), SCMP_SYS(ftruncate), SCMP_SYS(access),
-    SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
-    SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mprotect), SCMP_SYS(mremap), SCMP_SYS(madvise),
-    SCMP_SYS(brk), SCMP_SYS(futex), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(tgkill), SCMP_SYS(gettid),
-    SCMP_SYS(getpid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid),
-    SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(clock_nanosleep),
-    SCMP_SYS(nanosleep), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getrandom),
-    SCMP_SYS(getrusage), SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(getcwd),
-    SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(poll), SCMP_SYS(exit),
-    SCMP_SYS(exit_group), SCMP_SYS(restart_syscall), SCMP_SYS(rseq)};
+constexpr int kAllowed[] = {SCMP_SYS(read),
+                            SCMP_SYS(write),
+                            SCMP_SYS(readv),
+                            SCMP_SYS(writev),
+                            SCMP_SYS(pread64),
+                            SCMP_SYS(pwrite64),
+                            SCMP_SYS(lseek),
+                            SCMP_SYS(recvmsg),
+                            SCMP_SYS(fstat),
+                            SCMP_SYS(newfstatat),
+                            SCMP_SYS(statx),
+                            SCMP_SYS(stat),
+                            SCMP_SYS(openat),
+                            SCMP_SYS(open),
+                            SCMP_SYS(close),
+                            SCMP_SYS(fcntl),
+                            SCMP_SYS(dup),
+                            SCMP_SYS(fadvise64),
+                            SCMP_SYS(ftruncate),
+                            SCMP_SYS(access),
+                            SCMP_SYS(faccessat),
+                            SCMP_SYS(faccessat2),
+                            SCMP_SYS(readlink),
+                            SCMP_SYS(readlinkat),
+                            SCMP_SYS(mmap),
+                            SCMP_SYS(munmap),
+                            SCMP_SYS(mprotect),
+                            SCMP_SYS(mremap),
+                            SCMP_SYS(madvise),
+                            SCMP_SYS(brk),
+                            SCMP_SYS(futex),
+                            SCMP_SYS(rt_sigaction),
+                            SCMP_SYS(rt_sigprocmask),
+                            SCMP_SYS(rt_sigreturn),
+                            SCMP_SYS(sigaltstack),
+                            SCMP_SYS(tgkill),
+                            SCMP_SYS(gettid),
+                            SCMP_SYS(getpid),
+                            SCMP_SYS(getuid),
+                            SCMP_SYS(geteuid),
+                            SCMP_SYS(getgid),
+                            SCMP_SYS(getegid),
+                            SCMP_SYS(clock_gettime),
+                            SCMP_SYS(clock_getres),
+                            SCMP_SYS(clock_nanosleep),
+                            SCMP_SYS(nanosleep),
+                            SCMP_SYS(gettimeofday),
+                            SCMP_SYS(time),
+                            SCMP_SYS(getrandom),
+                            SCMP_SYS(getrusage),
+                            SCMP_SYS(sysinfo),
+                            SCMP_SYS(uname),
+                            SCMP_SYS(getcwd),
+                            SCMP_SYS(sched_yield),
+                            SCMP_SYS(sched_getaffinity),
+                            SCMP_SYS(poll),
+                            SCMP_SYS(exit),
+                            SCMP_SYS(exit_group),
+                            SCMP_SYS(restart_syscall),
+                            SCMP_SYS(rseq)};
 
 Result<void> set_limit(__rlimit_resource resource, uint64_t value) {
-  const struct rlimit limit {
-    value, value
-  };
+  const struct rlimit limit { value, value };
   if (::setrlimit(resource, &limit) != 0) return base::errno_error("limiting", "a worker");
   return {};
 }
@@ -72,14 +115,14 @@ Result<void> set_limits(const SandboxLimits& limits) {
 
 /// Denies every file system right that the running kernel knows, but for reading kReadable.
 Result<int> restrict_files() {
-  const long abi = ::syscall(SYS_landlock_create_ruleset, nullptr, 0,
-                             LANDLOCK_CREATE_RULESET_VERSION);
+  const long abi =
+      ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return 0;
   constexpr uint64_t kRights[] = {0, 0x1fff, 0x3fff, 0x7fff};  // ABI 1, 2 (refer), 3 (truncate)
   struct landlock_ruleset_attr rules {};
   rules.handled_access_fs = kRights[abi < 3 ? abi : 3];
-  const base::Fd ruleset(static_cast<int>(
-      ::syscall(SYS_landlock_create_ruleset, &rules, sizeof(rules), 0)));
+  const base::Fd ruleset(
+      static_cast<int>(::syscall(SYS_landlock_create_ruleset, &rules, sizeof(rules), 0)));
   if (!ruleset.valid()) return base::errno_error("making a landlock ruleset", "");
   for (const char* path : kReadable) {
     const base::Fd directory(::open(path, O_PATH | O_CLOEXEC));

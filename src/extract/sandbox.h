@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The sandbox that a worker puts itself into before it sees a byte of evidence: resource limits, no new
-// privileges, landlock (no file system but a few read-only tables of libraries), seccomp (no sockets,
-// no processes). What the kernel refuses to give is reported, never passed over in silence.
+// The sandbox that a worker puts itself into before it sees a byte of evidence: resource limits, no
+// new privileges, landlock (no file system but a few read-only tables of libraries), seccomp (no
+// sockets, no processes). What the kernel refuses to give is reported, never passed over in
+// silence.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +13,8 @@
 namespace clew::extract {
 
 struct SandboxLimits {
-  uint64_t memory_bytes = uint64_t{320} << 20;   ///< private writable memory (RLIMIT_DATA)
-  uint64_t scratch_bytes = uint64_t{64} << 30;   ///< size of the scratch file (RLIMIT_FSIZE)
+  uint64_t memory_bytes = uint64_t{320} << 20;  ///< private writable memory (RLIMIT_DATA)
+  uint64_t scratch_bytes = uint64_t{64} << 30;  ///< size of the scratch file (RLIMIT_FSIZE)
   uint64_t open_files = 64;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The worker's loop; see worker.h. Whatever goes wrong with one item is reported as that item's state;
-// what cannot be reported (a crash, a hang) the host sees and lays at the last item that began.
+// The worker's loop; see worker.h. Whatever goes wrong with one item is reported as that item's
+// state; what cannot be reported (a crash, a hang) the host sees and lays at the last item that
+// began.
 #include "extract/worker.h"
 
 #include <unistd.h>
@@ -147,8 +148,8 @@ Result<void> serve(FrameReader& in, PipeReports& reports, int& status) {
   base::Fd scratch = in.take_fd();
   // Tables are built before the sandbox closes, evidence comes after.
   Extractor extractor(settings.extract, std::move(scratch));
-  const SandboxReport report = TRY(enter_sandbox({.memory_bytes = settings.memory_bytes,
-                                                  .scratch_bytes = settings.extract.scratch_bytes}));
+  const SandboxReport report = TRY(enter_sandbox(
+      {.memory_bytes = settings.memory_bytes, .scratch_bytes = settings.extract.scratch_bytes}));
   base::WireWriter ready;
   ready.number(report.complete() ? 1 : 0);
   ready.string(report.describe());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A shard: the derived rows of some units in one encrypted database, written once by a task and never
-// changed (docs/formats/shard.md). Items, their texts, fields, mentions and anomalies, the full-text
-// index over them, and the set of their distinct words.
+// A shard: the derived rows of some units in one encrypted database, written once by a task and
+// never changed (docs/formats/shard.md). Items, their texts, fields, mentions and anomalies, the
+// full-text index over them, and the set of their distinct words.
 #pragma once
 
 #include <array>
@@ -84,8 +84,7 @@ struct ItemRow {
 class ShardReader {
  public:
   static Result<std::unique_ptr<ShardReader>> open(const std::string& path,
-                                                   const base::SecretKey& key,
-                                                   store::Cipher cipher,
+                                                   const base::SecretKey& key, store::Cipher cipher,
                                                    uint64_t cache_bytes = 4 << 20);
   ~ShardReader();
 

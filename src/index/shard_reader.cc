@@ -42,7 +42,8 @@ struct ShardReader::State {
 Result<void> ShardReader::State::load() {
   if (!register_tokenizer(db.handle())) return Error("SQLite was built without FTS5");
   auto meta = TRY(db.prepare("SELECT value FROM meta WHERE key = ?1"));
-  if (!TRY(meta.start("version")) || meta.integer(0) != kShardVersion) {
+  const bool has_version = TRY(meta.start("version"));
+  if (!has_version || meta.integer(0) != kShardVersion) {
     return Error(ErrorKind::kUnsupported, "the shard is of another version: " + db.path());
   }
   const auto number = [&](std::string_view key) -> Result<uint64_t> {
@@ -77,13 +78,12 @@ ShardReader::~ShardReader() = default;
 
 Result<std::unique_ptr<ShardReader>> ShardReader::open(const std::string& path,
                                                        const base::SecretKey& key,
-                                                       store::Cipher cipher,
-                                                       uint64_t cache_bytes) {
+                                                       store::Cipher cipher, uint64_t cache_bytes) {
   store::DatabaseOptions options;
   options.cipher = cipher;
   options.cache_bytes = cache_bytes;
-  auto state = std::make_unique<State>(
-      TRY(store::Database::open(path, key, store::OpenMode::kImmutable, options)));
+  auto db = TRY(store::Database::open(path, key, store::OpenMode::kImmutable, options));
+  auto state = std::make_unique<State>(std::move(db));
   TRY(state->load());
   return std::unique_ptr<ShardReader>(new ShardReader(std::move(state)));
 }
@@ -104,12 +104,12 @@ Result<ItemRow> ShardReader::item(int64_t row) {
   item.deleted = select.integer(9) != 0;
   item.size = static_cast<uint64_t>(select.integer(10));
   if (!select.is_null(11)) {
-    item.digests = base::Digests{Bytes(select.blob(11)), Bytes(select.blob(12)),
-                                 Bytes(select.blob(13))};
+    item.digests =
+        base::Digests{Bytes(select.blob(11)), Bytes(select.blob(12)), Bytes(select.blob(13))};
   }
   if (!select.is_null(14)) {
-    item.time = model::ItemTime{select.integer(14),
-                                TRY(enumerator<model::TimeCertainty>(select.integer(15), 3))};
+    const auto certainty = TRY(enumerator<model::TimeCertainty>(select.integer(15), 3));
+    item.time = model::ItemTime{select.integer(14), certainty};
   }
   item.parent = TRY(state_->parent(row));
   return item;
@@ -180,8 +180,8 @@ Result<std::string> ShardReader::text(int64_t row) {
 }
 
 Result<std::vector<model::Field>> ShardReader::fields(int64_t row) {
-  auto select = TRY(
-      state_->db.prepare("SELECT name, value FROM field WHERE item = ?1 ORDER BY number"));
+  auto select =
+      TRY(state_->db.prepare("SELECT name, value FROM field WHERE item = ?1 ORDER BY number"));
   std::vector<model::Field> out;
   select.bind(1, row);
   while (TRY(select.step())) {
@@ -223,9 +223,9 @@ Result<std::vector<model::Anomaly>> ShardReader::anomalies(int64_t row) {
 }
 
 Result<std::vector<ShardReader::Count>> ShardReader::counts() {
-  auto select = TRY(state_->db.prepare(
-      "SELECT exhibit, state, type, reason, count(*), sum(size) FROM item "
-      "GROUP BY exhibit, state, type, reason"));
+  auto select =
+      TRY(state_->db.prepare("SELECT exhibit, state, type, reason, count(*), sum(size) FROM item "
+                             "GROUP BY exhibit, state, type, reason"));
   std::vector<Count> out;
   while (TRY(select.step())) {
     Count count;
@@ -244,7 +244,8 @@ Result<std::map<std::string, uint64_t>> ShardReader::anomaly_counts() {
   auto select = TRY(state_->db.prepare("SELECT name, count(*) FROM anomaly GROUP BY name"));
   std::map<std::string, uint64_t> out;
   while (TRY(select.step())) {
-    out[TRY(state_->word(select.integer(0)))] += static_cast<uint64_t>(select.integer(1));
+    const auto name = TRY(state_->word(select.integer(0)));
+    out[name] += static_cast<uint64_t>(select.integer(1));
   }
   return out;
 }

@@ -37,8 +37,8 @@ class ShardTest : public testing::Test {
     mail.size = 100;
     mail.time = model::ItemTime{1000, model::TimeCertainty::kLocal};
     mail.fields = {{"sender", "Irina <irina@example.net>"}, {"title", "Offer"}};
-    mail.mentions = {{model::SelectorKind::kPhone, "+33612345678", 5, 14,
-                      model::Unmasking::kSeparators, ""}};
+    mail.mentions = {
+        {model::SelectorKind::kPhone, "+33612345678", 5, 14, model::Unmasking::kSeparators, ""}};
     mail.digests = base::Digests{Bytes(32, 'a'), Bytes(20, 'b'), Bytes(16, 'c')};
     Item attachment;
     attachment.name = "note\xff.txt";
@@ -75,8 +75,8 @@ TEST_F(ShardTest, GivesBackWhatWasWritten) {
   auto shard = open();
   EXPECT_EQ(shard->summary().digest, summary.digest);
 
-  const auto row =
-      MUST(shard->find(model::child_id(model::child_id(model::root_id("E1"), "1.eml"), "note\xff.txt")));
+  const auto row = MUST(
+      shard->find(model::child_id(model::child_id(model::root_id("E1"), "1.eml"), "note\xff.txt")));
   ASSERT_TRUE(row.has_value());
   EXPECT_EQ(MUST(shard->path(*row)), "1.eml/note\\xFF.txt");
   const ItemRow attachment = MUST(shard->item(*row));
@@ -110,7 +110,8 @@ TEST_F(ShardTest, CountsValuesByItemsAndExhibits) {
 
 TEST_F(ShardTest, AWrongKeyOpensNothing) {
   write();
-  EXPECT_FALSE(ShardReader::open(path_, base::SecretKey::random(), store::cipher_for_this_cpu()).ok());
+  EXPECT_FALSE(
+      ShardReader::open(path_, base::SecretKey::random(), store::cipher_for_this_cpu()).ok());
 }
 
 TEST(DigestTest, SumsDoNotDependOnOrder) {

@@ -61,7 +61,8 @@ Bytes add_digests(ByteView a, ByteView b) {
   CHECK(a.size() == 32 && b.size() == 32);
   Bytes out;
   for (size_t lane = 0; lane < 4; ++lane) {
-    base::append_le(out, base::read_le<uint64_t>(a, lane * 8) + base::read_le<uint64_t>(b, lane * 8));
+    base::append_le(out,
+                    base::read_le<uint64_t>(a, lane * 8) + base::read_le<uint64_t>(b, lane * 8));
   }
   return out;
 }
@@ -74,10 +75,10 @@ struct ShardWriter::State {
       insert_mention, insert_anomaly, insert_word, insert_fts;
   std::unordered_map<std::string, int64_t> words;
   std::unordered_map<std::string, int64_t> values;  ///< kind as one byte, then the value
-  Terms terms;  ///< distinct tokens, for variants
-  std::vector<uint32_t> parents{0};      ///< by row; entry 0 is unused
-  std::vector<uint32_t> waiting;         ///< rows whose parent is still open
-  std::vector<size_t> open;              ///< for each open item, where its children begin in waiting
+  Terms terms;                                      ///< distinct tokens, for variants
+  std::vector<uint32_t> parents{0};                 ///< by row; entry 0 is unused
+  std::vector<uint32_t> waiting;                    ///< rows whose parent is still open
+  std::vector<size_t> open;  ///< for each open item, where its children begin in waiting
   ShardSummary summary;
   uint64_t uncommitted_bytes = 0;
   uint64_t uncommitted_items = 0;
@@ -148,8 +149,7 @@ Result<void> ShardWriter::State::add_text(int64_t row, const model::Item& item) 
   namespace f = model::field;
   const std::string title =
       joined(item, {f::kTitle, f::kConversation, f::kUrl}) + "\n" + base::show_name(item.name);
-  const std::string people =
-      joined(item, {f::kSender, f::kRecipient, f::kCopied, f::kAuthor});
+  const std::string people = joined(item, {f::kSender, f::kRecipient, f::kCopied, f::kAuthor});
   if (!item.text.empty()) {
     store::compress(item.text, compressed);
     TRY(insert_text->run(row, item.text.size(), store::Blob{compressed}));
@@ -191,8 +191,8 @@ Result<ShardWriter> ShardWriter::create(const std::string& path, const base::Sec
   options.cipher = cipher;
   options.durability = store::Durability::kBulk;
   options.cache_bytes = memory_bytes;
-  auto state = std::make_unique<State>(
-      TRY(store::Database::open(path, key, store::OpenMode::kCreate, options)));
+  auto db = TRY(store::Database::open(path, key, store::OpenMode::kCreate, options));
+  auto state = std::make_unique<State>(std::move(db));
   TRY(state->prepare());
   return ShardWriter(std::move(state));
 }
@@ -213,17 +213,21 @@ Result<void> ShardWriter::add(const model::Item& item, const model::ItemId& id,
   s.open.pop_back();
   if (!s.open.empty()) s.waiting.push_back(static_cast<uint32_t>(row));
 
+  const auto exhibit_word = TRY(s.word(exhibit));
+  const auto reason_word = TRY(s.word(item.reason));
+  const auto type_word = TRY(s.word(item.type));
+  const auto language_word = TRY(s.word(item.language));
   auto& insert = *s.insert_item;
   insert.reset();
   insert.bind(1, row);
   insert.bind(2, store::Blob{id});
-  insert.bind(3, TRY(s.word(exhibit)));
+  insert.bind(3, exhibit_word);
   insert.bind(4, store::Blob{item.name});
   insert.bind(5, static_cast<int64_t>(item.kind));
   insert.bind(6, static_cast<int64_t>(item.state));
-  insert.bind(7, TRY(s.word(item.reason)));
-  insert.bind(8, TRY(s.word(item.type)));
-  insert.bind(9, TRY(s.word(item.language)));
+  insert.bind(7, reason_word);
+  insert.bind(8, type_word);
+  insert.bind(9, language_word);
   insert.bind(10, item.deleted);
   insert.bind(11, item.size);
   const bool hashed = item.digests.has_value();

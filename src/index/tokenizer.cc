@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Folding and splitting; see tokenizer.h. ASCII goes through a table; every other character is folded
-// once by ICU (NFKD, case folding, marks removed) and remembered.
+// Folding and splitting; see tokenizer.h. ASCII goes through a table; every other character is
+// folded once by ICU (NFKD, case folding, marks removed) and remembered.
 #include "index/tokenizer.h"
 
 #include <unicode/normalizer2.h>
@@ -59,8 +59,8 @@ bool is_mark(UChar32 c) {
 /// Characters that join or hide and never separate: soft hyphen, joiners, direction marks, tatweel,
 /// variation selectors.
 bool is_ignored(UChar32 c) {
-  return c == 0x00AD || c == 0x0640 || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
-         c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
+  return c == 0x00AD || c == 0x0640 || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF ||
+         (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
 }
 
 Folded fold(char32_t point) {
@@ -90,8 +90,8 @@ Folded fold(char32_t point) {
     if (is_mark(part) || !u_isalnum(part)) continue;
     // Digits of all scripts are one digit.
     const int32_t digit = u_charDigitValue(part);
-    base::append_utf8(out.text, digit >= 0 ? static_cast<char32_t>('0' + digit)
-                                           : static_cast<char32_t>(part));
+    base::append_utf8(
+        out.text, digit >= 0 ? static_cast<char32_t>('0' + digit) : static_cast<char32_t>(part));
   }
   if (!out.text.empty()) out.kind = Class::kWord;
   return out;
@@ -106,7 +106,8 @@ struct Tokenizer::State {
   std::unordered_map<char32_t, Folded> beyond;
 
   std::string word;
-  std::vector<std::pair<uint32_t, uint32_t>> run;  ///< bytes in `word` and in the text, per character
+  std::vector<std::pair<uint32_t, uint32_t>>
+      run;  ///< bytes in `word` and in the text, per character
 
   State() {
     for (char c = '0'; c <= '9'; ++c) ascii[static_cast<size_t>(c)] = c;
@@ -170,8 +171,8 @@ void Tokenizer::tokenize(std::string_view text, bool is_query, Sink sink, void* 
       s.run.emplace_back(static_cast<uint32_t>(s.word.size()), word_end);
       const size_t characters = s.run.size() - 1;
       for (size_t i = 0; i + 1 < characters; ++i) {
-        const auto pair = std::string_view(s.word).substr(s.run[i].first,
-                                                          s.run[i + 2].first - s.run[i].first);
+        const auto pair =
+            std::string_view(s.word).substr(s.run[i].first, s.run[i + 2].first - s.run[i].first);
         // The pair ends where its second character does, not where the third begins.
         out.emit(pair, s.run[i].second, i + 2 == characters ? word_end : s.run[i + 2].second);
       }

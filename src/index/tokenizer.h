@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The tokenizer: words of all scripts, folded so that case, accents, width and compatibility forms do
-// not matter. Scripts that do not put spaces between words (Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar)
-// become overlapping pairs of characters; the last character of such a run also stands alone, so that a
-// one-character query, taken as a prefix, finds every place. Unicode 15 by ICU 72.
+// The tokenizer: words of all scripts, folded so that case, accents, width and compatibility forms
+// do not matter. Scripts that do not put spaces between words (Han, Kana, Hangul, Thai, Lao, Khmer,
+// Myanmar) become overlapping pairs of characters; the last character of such a run also stands
+// alone, so that a one-character query, taken as a prefix, finds every place. Unicode 15 by ICU 72.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ struct sqlite3;
 
 namespace clew::index {
 
-/// A token: folded text and the bytes of the input it stands for. `folded` is borrowed for the call.
+/// A token: folded text and the bytes of the input it stands for. `folded` is borrowed for the
+/// call.
 struct Token {
   std::string_view folded;
   uint32_t start = 0;
@@ -59,8 +60,8 @@ struct TokenHash {
 };
 using Terms = std::unordered_set<std::string, TokenHash, std::equal_to<>>;
 
-/// Makes the FTS5 tokenizer `clew` known to an open database. Tokens of what is indexed are added to
-/// `seen` (borrowed for the life of the database) when it is given.
+/// Makes the FTS5 tokenizer `clew` known to an open database. Tokens of what is indexed are added
+/// to `seen` (borrowed for the life of the database) when it is given.
 bool register_tokenizer(sqlite3* database, Terms* seen = nullptr);
 
 /// Tokens of more bytes are kept as their head and a hash, so that they are found whole.

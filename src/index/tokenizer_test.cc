@@ -56,7 +56,9 @@ TEST(TokenizerTest, LongTokensStayDistinctAndFindable) {
 }
 
 TEST(TokenizerTest, MalformedBytesSeparate) {
-  EXPECT_THAT(tokens("ab\xff" "cd\xe2\x82"), ElementsAre("ab", "cd"));
+  EXPECT_THAT(tokens("ab\xff"
+                     "cd\xe2\x82"),
+              ElementsAre("ab", "cd"));
 }
 
 TEST(TokenizerTest, StopsWhenTheReceiverHasEnough) {

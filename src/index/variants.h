@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Name variants across scripts: keys under which forms of one name in different scripts meet. A shard
-// keeps the keys of its distinct words; a search looks the keys of a query word up in it and so finds
-// Наталья for Natalya, محمد for Mohammed, 小明 for Xiaoming, and the reverse.
+// Name variants across scripts: keys under which forms of one name in different scripts meet. A
+// shard keeps the keys of its distinct words; a search looks the keys of a query word up in it and
+// so finds Наталья for Natalya, محمد for Mohammed, 小明 for Xiaoming, and the reverse.
 #pragma once
 
 #include <memory>

@@ -19,7 +19,8 @@ namespace {
 constexpr int kStartTimeoutMs = 30'000;
 constexpr int kPipeBytes = 1 << 20;  // so that a worker can run ahead of its host
 
-/// In the child: descriptors in their places, then the program. Only calls that are safe after fork.
+/// In the child: descriptors in their places, then the program. Only calls that are safe after
+/// fork.
 [[noreturn]] void become_worker(const char* program, int in, int out) {
   ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
@@ -88,9 +89,9 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
     return Error(fmt::format("a worker did not start: {} ({})", why.reason, why.detail));
   }
   base::WireReader in(ready->payload);
-  const bool complete = TRY(in.number()) != 0;
+  const uint64_t complete = TRY(in.number());
   worker.sandbox_ = TRY(in.string());
-  if (!complete && !settings.allow_weak_sandbox) {
+  if (complete == 0 && !settings.allow_weak_sandbox) {
     return Error(ErrorKind::kUnsupported,
                  "this kernel cannot confine parsers (" + worker.sandbox_ +
                      "); use a kernel with landlock and seccomp, or accept the risk with "

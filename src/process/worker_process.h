@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A worker as its host sees it: a child process that is started, given units, listened to with a time
-// limit, and ended when it misbehaves.
+// A worker as its host sees it: a child process that is started, given units, listened to with a
+// time limit, and ended when it misbehaves.
 #pragma once
 
 #include <sys/types.h>
@@ -36,8 +36,8 @@ class WorkerProcess {
   Result<void> send(const extract::UnitRequest& unit, int fd);
   Result<void> answer(ByteView bytes);
 
-  /// The next report. Nothing when the worker is gone or was silent for `timeout_ms`: then end() says
-  /// why.
+  /// The next report. Nothing when the worker is gone or was silent for `timeout_ms`: then end()
+  /// says why.
   std::optional<extract::Frame> next(int timeout_ms);
   /// Kills it if need be and says how it ended.
   WorkerEnd end();

@@ -17,8 +17,8 @@ void compress(ByteView plain, Bytes& out) {
   thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
                                                                                   &ZSTD_freeCCtx);
   out.resize(ZSTD_compressBound(plain.size()));
-  const size_t n = ZSTD_compressCCtx(context.get(), out.data(), out.size(), plain.data(),
-                                     plain.size(), kLevel);
+  const size_t n =
+      ZSTD_compressCCtx(context.get(), out.data(), out.size(), plain.data(), plain.size(), kLevel);
   CHECK(ZSTD_isError(n) == 0);
   out.resize(n);
 }
