@@ -200,6 +200,7 @@ class Transaction {
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
   Result<void> commit();
+  Database& database() { return *database_; }
 
  private:
   explicit Transaction(Database& database) : database_(&database) {}

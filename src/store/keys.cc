@@ -154,11 +154,11 @@ base::SecretKey CaseKey::for_ledger_signing() const {
 
 // --- KeysFile ---
 
-Result<KeysFile> KeysFile::create(const std::string& path, const KeySource& source, Cipher cipher,
-                                  base::Argon2Cost cost) {
+Result<KeysFile> KeysFile::create(const std::string& path, const CaseKey& key,
+                                  const KeySource& source, Cipher cipher, base::Argon2Cost cost) {
   if (base::exists(path)) return Error("there is a keys file already: " + base::show_name(path));
   KeysFile keys(path, cipher);
-  TRY(keys.add_slot(CaseKey(base::SecretKey::random()), source, cost));
+  TRY(keys.add_slot(key, source, cost));
   return keys;
 }
 

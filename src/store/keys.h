@@ -58,6 +58,7 @@ class KeySource {
 class CaseKey {
  public:
   explicit CaseKey(base::SecretKey key) : key_(std::move(key)) {}
+  static CaseKey random() { return CaseKey(base::SecretKey::random()); }
   /// "case.db": pages of the case's database.
   base::SecretKey for_database() const;
   /// "shard:" and the shard's name: pages of that shard.
@@ -96,12 +97,13 @@ struct Unlocked {
 };
 
 /// The file `keys`. Every change is written at once, all or nothing. Thread-compatible; several
-/// processes take turns by Case::change_keys.
+/// processes take turns by Case's functions.
 class KeysFile {
  public:
-  /// Makes the file with a new case key in one slot; `cost` is what a passphrase slot asks of
-  /// whoever tries one.
-  static Result<KeysFile> create(const std::string& path, const KeySource& source, Cipher cipher,
+  /// Makes the file, with `key` in one slot; `cost` is what a passphrase slot asks of whoever tries
+  /// one.
+  static Result<KeysFile> create(const std::string& path, const CaseKey& key,
+                                 const KeySource& source, Cipher cipher,
                                  base::Argon2Cost cost = {});
   /// kNotFound, kCorrupt (damaged or not a keys file), kUnsupported (made by a newer version).
   static Result<KeysFile> load(const std::string& path);

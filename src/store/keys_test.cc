@@ -28,6 +28,7 @@ class Keys : public testing::Test {
  protected:
   ScratchDirectory scratch_;
   const std::string path_ = scratch_ / "keys";
+  const CaseKey key_ = CaseKey::random();
   const KeySource file_ = make_key_file(scratch_ / "unit.key");
 };
 
@@ -55,7 +56,7 @@ TEST_F(Keys, WhatIsNoKeyFileIsRefused) {
 }
 
 TEST_F(Keys, KeyFileOpensAfterReload) {
-  const auto made = MUST(KeysFile::create(path_, file_, Cipher::kChaCha20));
+  const auto made = MUST(KeysFile::create(path_, key_, file_, Cipher::kChaCha20));
   const auto first = unlock(made, file_);
   const auto loaded = load(path_);
   EXPECT_EQ(loaded.cipher(), Cipher::kChaCha20);
@@ -63,12 +64,12 @@ TEST_F(Keys, KeyFileOpensAfterReload) {
   const auto again = unlock(loaded, reread);
   EXPECT_EQ(again.key.key().view(), first.key.key().view());
   EXPECT_EQ(again.slot, first.slot);
-  EXPECT_FALSE(KeysFile::create(path_, file_, Cipher::kChaCha20).ok());
+  EXPECT_FALSE(KeysFile::create(path_, key_, file_, Cipher::kChaCha20).ok());
 }
 
 TEST_F(Keys, PassphraseOpensAndAnotherDoesNot) {
   const auto made =
-      MUST(KeysFile::create(path_, passphrase("correct horse"), Cipher::kAegis256, kQuick));
+      MUST(KeysFile::create(path_, key_, passphrase("correct horse"), Cipher::kAegis256, kQuick));
   const auto loaded = load(path_);
   EXPECT_EQ(unlock(loaded, passphrase("correct horse")).key.key().view(),
             unlock(made, passphrase("correct horse")).key.key().view());
@@ -81,7 +82,7 @@ TEST_F(Keys, PassphraseOpensAndAnotherDoesNot) {
 }
 
 TEST_F(Keys, SlotsAreAddedChangedAndRemoved) {
-  auto keys = MUST(KeysFile::create(path_, file_, Cipher::kAegis256));
+  auto keys = MUST(KeysFile::create(path_, key_, file_, Cipher::kAegis256));
   const auto owner = unlock(keys, file_);
   const auto id = MUST(keys.add_slot(owner.key, passphrase("first one"), kQuick));
   EXPECT_EQ(id.size(), 8u);
@@ -105,7 +106,7 @@ TEST_F(Keys, SlotsAreAddedChangedAndRemoved) {
 }
 
 TEST_F(Keys, NumberOfSlotsIsBounded) {
-  auto keys = MUST(KeysFile::create(path_, file_, Cipher::kAegis256));
+  auto keys = MUST(KeysFile::create(path_, key_, file_, Cipher::kAegis256));
   const auto owner = unlock(keys, file_);
   while (keys.slots().size() < kSlotsMax) MUST(keys.add_slot(owner.key, file_));
   const auto refused = keys.add_slot(owner.key, file_);
@@ -115,7 +116,7 @@ TEST_F(Keys, NumberOfSlotsIsBounded) {
 }
 
 TEST_F(Keys, EveryChangedByteIsNoticed) {
-  const auto made = MUST(KeysFile::create(path_, file_, Cipher::kAegis256));
+  const auto made = MUST(KeysFile::create(path_, key_, file_, Cipher::kAegis256));
   const auto key = unlock(made, file_).key;
   const Bytes sound = MUST(base::read_file(path_));
   for (size_t i = 0; i + 1 < sound.size(); ++i) {  // the last byte is a line feed
