@@ -28,7 +28,7 @@ usage: ./do COMMAND
   fmt                format the sources in place
   lint [SECONDS]     formatting, tools/tidy, clang-tidy (for so long, newest files first)
   sanitize           unit tests under address and undefined-behaviour sanitizers
-  docs               make the generated reference pages again
+  docs               the man page and what else the program prints of itself
   ci                 everything a change must pass
   install [PREFIX]   program, man page, completions (default /usr/local)
 TEXT
@@ -280,7 +280,7 @@ acceptance() {
 
 docs() {
   setup build run
-  build release docs
+  build release clew_papers
 }
 
 install_program() {
