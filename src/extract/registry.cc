@@ -10,7 +10,9 @@ namespace clew::extract {
 extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
+extern const Format kEml;
 extern const Format kHtml;
+extern const Format kMbox;
 extern const Format kOdf;
 extern const Format kOoxml;
 extern const Format kPdf;
@@ -26,7 +28,9 @@ static constexpr const Format* kFormats[] = {
     &kArchiveOther,
     &kBytes,
     &kCompressed,
+    &kEml,
     &kHtml,
+    &kMbox,
     &kOdf,
     &kOoxml,
     &kPdf,

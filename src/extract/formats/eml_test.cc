@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Tests of mails: bodies, parts, encodings, encryption, and mails made to hurt.
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "extract/collect.h"
+
+namespace clew::extract {
+namespace {
+
+constexpr std::string_view kHeaders =
+    "From: =?utf-8?B?0IbRgNC40L3QsA==?= <irina@example.net>\r\n"
+    "To: bureau@example.org\r\nCc: a@example.org\r\nBcc: b@example.org\r\n"
+    "Subject: =?utf-8?B?0JLQsNGIINC60L7QvdGC0YDQsNC60YI=?=\r\n"
+    "Date: Tue, 03 Mar 2026 09:12:44 +0100\r\nMessage-ID: <a1@example.net>\r\n"
+    "In-Reply-To: <a0@example.org>\r\nReferences: <z@example.org> <a0@example.org>\r\n"
+    "MIME-Version: 1.0\r\n";
+
+Bytes mail_with(std::string_view type_and_body) { return Bytes(kHeaders) + Bytes(type_and_body); }
+
+TEST(EmlTest, ReadsHeadersAndBody) {
+  const auto items = collect(
+      mail_with(
+          "Content-Type: text/plain; charset=iso-8859-1\r\n"
+          "Content-Transfer-Encoding: quoted-printable\r\n\r\nAppelez apr=E8s 18 h=\r\n.\r\n"),
+      "1");
+  ASSERT_EQ(items.size(), 1u);
+  const auto& mail = items[0].item;
+  EXPECT_EQ(mail.type, "eml");
+  EXPECT_EQ(mail.state, model::ItemState::kDone);
+  EXPECT_EQ(mail.text, "Appelez après 18 h.\r\n");
+  EXPECT_EQ(field_of(mail, "sender"), "Ірина <irina@example.net>");
+  EXPECT_EQ(field_of(mail, "recipient"), "bureau@example.org");
+  EXPECT_EQ(field_of(mail, "copied"), "a@example.org, b@example.org");
+  EXPECT_EQ(field_of(mail, "title"), "Ваш контракт");
+  EXPECT_EQ(field_of(mail, "message_id"), "<a1@example.net>");
+  EXPECT_EQ(field_of(mail, "in_reply_to"), "<a0@example.org>");
+  EXPECT_EQ(field_of(mail, "references"), "<z@example.org> <a0@example.org>");
+  ASSERT_TRUE(mail.time.has_value());
+  EXPECT_EQ(base::to_iso(mail.time->ms), "2026-03-03T08:12:44Z");
+  EXPECT_TRUE(mail.anomalies.empty());
+}
+
+TEST(EmlTest, PrefersPlainTextAndKeepsItsHtmlTwin) {
+  const auto items = collect(
+      mail_with("Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\r\nplain body\r\n"
+                "--x\r\nContent-Type: text/html\r\n\r\n<p>other <b>body</b></p>\r\n--x--\r\n"),
+      "m.eml");
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[0].item.text, "plain body");
+  EXPECT_EQ(items[1].path, "m.eml/body.html");
+  EXPECT_EQ(items[1].item.kind, model::ItemKind::kEmbedded);
+  EXPECT_EQ(items[1].item.size, 24u);
+}
+
+TEST(EmlTest, TakesHtmlWhereThereIsNoPlainText) {
+  const auto items =
+      collect(mail_with("Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\r\n \r\n"
+                        "--x\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n"
+                        "<p>\xF0\xD2\xC9<b>\xD7\xC5\xD4</b></p>\r\n--x--\r\n"),
+              "m.eml");
+  ASSERT_EQ(items.size(), 1u);
+  EXPECT_NE(items[0].item.text.find("Привет"), std::string::npos);
+}
+
+TEST(EmlTest, GivesAttachmentsDecodedAndNamed) {
+  const auto items = collect(
+      mail_with("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nsee file\r\n--x\r\n"
+                "Content-Type: application/octet-stream\r\n"
+                "Content-Disposition: attachment; filename*=utf-8''%D0%94%D0%B0.txt\r\n"
+                "Content-Transfer-Encoding: base64\r\n\r\ncm9vbSA0LCByZW50IGNvbGxlY3RlZAo=\r\n"
+                "--x\r\nContent-Type: image/png\r\n\r\nnot really\r\n--x--\r\n"),
+      "m.eml");
+  ASSERT_EQ(items.size(), 3u);
+  const auto* note = find(items, "m.eml/Да.txt");
+  ASSERT_NE(note, nullptr);
+  EXPECT_EQ(note->text, "room 4, rent collected\n");
+  EXPECT_EQ(note->kind, model::ItemKind::kAttachment);
+  EXPECT_EQ(field_of(*note, "mime"), "application/octet-stream");
+  EXPECT_NE(find(items, "m.eml/part 4.png"), nullptr);
+}
+
+TEST(EmlTest, OpensEnclosedMails) {
+  const auto items = collect(
+      mail_with("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+                "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\nFrom: c@d.example\r\n"
+                "\r\ninner body\r\n--x--\r\n"),
+      "m.eml");
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[1].item.type, "eml");
+  EXPECT_EQ(items[1].item.kind, model::ItemKind::kMessage);
+  EXPECT_EQ(field_of(items[1].item, "title"), "inner");
+  EXPECT_NE(items[1].item.text.find("inner body"), std::string::npos);
+}
+
+TEST(EmlTest, NamesEncryption) {
+  const auto pgp = collect(
+      mail_with("Content-Type: multipart/encrypted; boundary=x; "
+                "protocol=\"application/pgp-encrypted\"\r\n\r\n--x\r\n"
+                "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x\r\n"
+                "Content-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n"
+                "--x--\r\n"),
+      "m.eml");
+  EXPECT_EQ(pgp[0].item.state, model::ItemState::kEncrypted);
+  EXPECT_EQ(field_of(pgp[0].item, "encryption"), "PGP");
+  const auto smime = collect(
+      mail_with("Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m"
+                "\r\nContent-Transfer-Encoding: base64\r\n\r\nMIAGCSqGSIb3DQEHA6CAMIACAQAx\r\n"),
+      "m.eml");
+  EXPECT_EQ(smime[0].item.state, model::ItemState::kEncrypted);
+  EXPECT_EQ(field_of(smime[0].item, "encryption"), "S/MIME");
+  const auto inline_pgp =
+      collect(mail_with("\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nabc\r\n"), "m.eml");
+  EXPECT_EQ(inline_pgp[0].item.state, model::ItemState::kEncrypted);
+}
+
+TEST(EmlTest, GuessesTheCharsetOfRawHeadersAndBodies) {
+  const auto items = collect(
+      "From: a@b.example\nTo: c@d.example\nDate: Tue, 03 Mar 2026 09:12:44 +0100\n"
+      "Subject: \xF0\xD2\xC9\xD7\xC5\xD4\nContent-Type: text/plain; charset=koi8-r\n"
+      "Message-ID: <x@y>\n\n\xF0\xD2\xC9\xD7\xC5\xD4\n",
+      "m.eml");
+  EXPECT_EQ(field_of(items[0].item, "title"), "Привет");
+  EXPECT_EQ(items[0].item.text, "Привет\n");
+}
+
+TEST(EmlTest, FallsBackToReceivedForTheTime) {
+  const auto items = collect(
+      "Received: from a by b; Mon, 2 Mar 2026 10:00:00 +0000\nFrom: a@b.example\n"
+      "Date: yesterday\nSubject: x\n\nbody\n",
+      "m.eml");
+  ASSERT_TRUE(items[0].item.time.has_value());
+  EXPECT_EQ(base::to_iso(items[0].item.time->ms), "2026-03-02T10:00:00Z");
+  EXPECT_TRUE(has_anomaly(items[0].item, "date_malformed"));
+}
+
+TEST(EmlTest, GivesTheBodyOfABrokenStructureAsItStands) {
+  const auto items = collect(
+      mail_with("Content-Type: multipart/mixed\r\n\r\nno boundary, number 07400 123456\r\n"), "m");
+  EXPECT_NE(items[0].item.text.find("07400 123456"), std::string::npos);
+  EXPECT_FALSE(items[0].item.anomalies.empty());
+}
+
+TEST(EmlTest, EndsQuicklyOnDeepNesting) {
+  Bytes deep = "Content-Type: multipart/mixed; boundary=b\n\n";
+  for (int i = 0; i < 20000; ++i) deep += "--b\nContent-Type: multipart/mixed; boundary=b\n\n";
+  const auto start = std::chrono::steady_clock::now();
+  const auto items = collect(deep, "deep.eml");
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  EXPECT_EQ(items[0].item.type, "eml");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kPartial);
+  EXPECT_TRUE(has_anomaly(items[0].item, "nesting_limit"));
+  EXPECT_LT(seconds.count(), 20.0);
+}
+
+TEST(EmlTest, StopsAtTheLimitOfParts) {
+  Bytes many = mail_with("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+  for (int i = 0; i < 12000; ++i) many += "--b\r\n\r\nx\r\n";
+  const auto items = collect(many, "many.eml");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kPartial);
+  EXPECT_EQ(items[0].item.reason, "it has too many parts");
+}
+
+TEST(EmlTest, DoesNotTakeProseForMails) {
+  EXPECT_EQ(collect("Note: call Lena\nAddress: unknown\n\nmore\n", "n")[0].item.type, "text");
+  EXPECT_EQ(collect("Dear all,\nFrom: here on\nTo: there\nSubject: x\n", "n")[0].item.type, "text");
+}
+
+}  // namespace
+}  // namespace clew::extract
