@@ -46,6 +46,12 @@ Result<size_t> MemorySource::read(uint64_t offset, char* out, size_t length) {
   return n;
 }
 
+Result<size_t> ViewSource::read(uint64_t offset, char* out, size_t length) {
+  const size_t n = bytes_left(bytes_.size(), offset, length);
+  if (n != 0) std::memcpy(out, bytes_.data() + offset, n);
+  return n;
+}
+
 Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
   base::Fd fd = TRY(base::open_read(path));
   const uint64_t size = TRY(base::file_size(fd));

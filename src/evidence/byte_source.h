@@ -42,6 +42,18 @@ class MemorySource : public ByteSource {
   Bytes bytes_;
 };
 
+/// Bytes in memory, borrowed: they must outlive it.
+class ViewSource : public ByteSource {
+ public:
+  explicit ViewSource(ByteView bytes) : bytes_(bytes) {}
+  uint64_t size() const override { return bytes_.size(); }
+  Result<size_t> read(uint64_t offset, char* out, size_t length) override;
+  ByteView in_memory() const override { return bytes_; }
+
+ private:
+  ByteView bytes_;
+};
+
 /// An open file, by pread. Owns the descriptor.
 class FileSource : public ByteSource {
  public:
