@@ -14,10 +14,12 @@ extern const Format kEml;
 extern const Format kHtml;
 extern const Format kMbox;
 extern const Format kOdf;
+extern const Format kOle;
 extern const Format kOoxml;
 extern const Format kPdf;
 extern const Format kRar;
 extern const Format kSevenZip;
+extern const Format kSqlite;
 extern const Format kTar;
 extern const Format kText;
 extern const Format kXml;
@@ -32,10 +34,12 @@ static constexpr const Format* kFormats[] = {
     &kHtml,
     &kMbox,
     &kOdf,
+    &kOle,
     &kOoxml,
     &kPdf,
     &kRar,
     &kSevenZip,
+    &kSqlite,
     &kTar,
     &kText,
     &kXml,

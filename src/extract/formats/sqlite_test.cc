@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Tests of SQLite databases, which SQLite itself makes here in memory.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include "extract/collect.h"
+
+namespace clew::extract {
+namespace {
+
+Bytes database(const std::string& sql) {
+  sqlite3* made = nullptr;
+  EXPECT_EQ(sqlite3_open(":memory:", &made), SQLITE_OK);
+  char* error = nullptr;
+  EXPECT_EQ(sqlite3_exec(made, sql.c_str(), nullptr, nullptr, &error), SQLITE_OK) << error;
+  sqlite3_int64 size = 0;
+  unsigned char* image = sqlite3_serialize(made, "main", &size, 0);
+  Bytes bytes(reinterpret_cast<const char*>(image), static_cast<size_t>(size));
+  sqlite3_free(image);
+  sqlite3_close(made);
+  return bytes;
+}
+
+constexpr char kMessages[] =
+    "CREATE TABLE messages(id INTEGER PRIMARY KEY, number TEXT, body TEXT, key BLOB);"
+    "INSERT INTO messages VALUES(7, '+447400123456', 'see you', x'00ff'), (9, NULL, 'later', NULL);"
+    "CREATE TABLE \"odd \"\"name\"(rowid TEXT, oid TEXT);"
+    "INSERT INTO \"odd \"\"name\" VALUES('a', 'b');"
+    "CREATE TABLE pairs(a TEXT, b TEXT, PRIMARY KEY(a)) WITHOUT ROWID;"
+    "INSERT INTO pairs VALUES('x', 'y'), ('z', 'w');"
+    "CREATE VIEW bomb AS SELECT randomblob(100000000) FROM messages;";
+
+TEST(SqliteTest, RowsAreRecords) {
+  const auto items = collect(database(kMessages), "chat.db");
+  const auto& item = items[0].item;
+  EXPECT_EQ(item.type, "sqlite");
+  EXPECT_EQ(item.state, model::ItemState::kDone) << item.reason;
+  EXPECT_EQ(field_of(item, "tables"), "3");
+  EXPECT_NE(item.text.find("CREATE TABLE messages"), std::string::npos);
+  ASSERT_EQ(items.size(), 6u);
+  EXPECT_EQ(items[1].path, "chat.db/messages/7");
+  EXPECT_EQ(items[1].item.kind, model::ItemKind::kRow);
+  EXPECT_EQ(items[1].item.text, "id: 7\nnumber: +447400123456\nbody: see you\nkey: 00ff\n");
+  EXPECT_EQ(field_of(items[1].item, "table"), "messages");
+  EXPECT_EQ(items[2].item.text, "id: 9\nbody: later\n");
+  EXPECT_EQ(items[3].item.text, "rowid: a\noid: b\n");
+  EXPECT_EQ(items[5].path, "chat.db/pairs/2");
+}
+
+TEST(SqliteTest, BlobsThatAreFilesAreChildren) {
+  std::string hex;
+  for (const char c : std::string("<html><body>") + std::string(80, 'x')) {
+    hex += base::to_hex(ByteView(&c, 1));
+  }
+  const auto items =
+      collect(database("CREATE TABLE t(page BLOB, noise BLOB); INSERT INTO t VALUES(x'" + hex +
+                       "', zeroblob(100))"),
+              "db");
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[2].path, "db/t/1/page");
+  EXPECT_EQ(items[2].item.type, "html");
+  EXPECT_EQ(items[1].item.text, "");
+}
+
+TEST(SqliteTest, ADatabaseInADatabaseIsRead) {
+  const std::string inner = base::to_hex(database("CREATE TABLE t(a); INSERT INTO t VALUES('in')"));
+  const auto items =
+      collect(database("CREATE TABLE o(b BLOB); INSERT INTO o VALUES(x'" + inner + "')"), "db");
+  ASSERT_EQ(items.size(), 4u);
+  EXPECT_EQ(items[3].item.text, "a: in\n");
+}
+
+TEST(SqliteTest, DamageKeepsTheRowsAroundIt) {
+  Bytes bytes = database(
+      "PRAGMA page_size=512; CREATE TABLE t(a TEXT);"
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+      "INSERT INTO t SELECT 'row number ' || i || ' with some words' FROM n");
+  const size_t middle = bytes.size() / 2 / 512 * 512;
+  bytes.replace(middle, 512, Bytes(512, '\xff'));
+  const auto items = collect(bytes, "db");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kPartial);
+  EXPECT_TRUE(has_anomaly(items[0].item, "sqlite_corrupt"));
+  EXPECT_NE(find(items, "db/t/1"), nullptr);
+  EXPECT_NE(find(items, "db/t/300"), nullptr);
+  EXPECT_LT(items.size(), 301u);
+  EXPECT_GT(items.size(), 250u);
+}
+
+TEST(SqliteTest, NothingButAHeaderFails) {
+  const auto items = collect(database(kMessages).substr(0, 200), "db");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kFailed);
+  EXPECT_EQ(items[0].item.reason, "the database is damaged");
+}
+
+TEST(SqliteTest, AWriteAheadDatabaseIsReadWithoutItsLog) {
+  Bytes bytes = database("CREATE TABLE t(a); INSERT INTO t VALUES('kept')");
+  bytes[18] = bytes[19] = 2;
+  const auto items = collect(bytes, "db");
+  EXPECT_EQ(field_of(items[0].item, "journal"), "wal");
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[1].item.text, "a: kept\n");
+}
+
+}  // namespace
+}  // namespace clew::extract
