@@ -81,9 +81,14 @@ void Canvas::set(int x, int y, Colour colour) {
 }
 
 void Canvas::rectangle(int x, int y, int width, int height, Colour colour) {
+  const int left = std::max(x, 0), right = std::min(x + width, width_);
   for (int row = std::max(y, 0); row < std::min(y + height, height_); ++row) {
-    for (int column = std::max(x, 0); column < std::min(x + width, width_); ++column)
-      set(column, row, colour);
+    uint8_t* pixel = &pixels_[static_cast<size_t>(row * width_ + left) * 3];
+    for (int column = left; column < right; ++column) {
+      *pixel++ = colour.red;
+      *pixel++ = colour.green;
+      *pixel++ = colour.blue;
+    }
   }
 }
 
@@ -129,6 +134,21 @@ void Canvas::grain(int amount, Random& random) {
   }
 }
 
+Canvas Canvas::mirrored() const {
+  Canvas out(width_, height_, {});
+  for (int y = 0; y < height_; ++y) {
+    for (int x = 0; x < width_; ++x) {
+      const uint8_t* pixel = row(y) + 3 * x;
+      out.set(width_ - 1 - x, y, {pixel[0], pixel[1], pixel[2]});
+    }
+  }
+  return out;
+}
+
+void Canvas::dim(int percent) {
+  for (uint8_t& channel : pixels_) channel = static_cast<uint8_t>(channel * percent / 100);
+}
+
 Canvas Canvas::crop(int x, int y, int width, int height) const {
   Canvas out(width, height, {});
   for (int row = 0; row < height; ++row) {
@@ -140,9 +160,39 @@ Canvas Canvas::crop(int x, int y, int width, int height) const {
   return out;
 }
 
+namespace {
+
+/// What makes rooms differ: stripes on the wall, a cupboard or a door, pictures, a carpet.
+void decorate(Canvas& room, int floor, Random& random) {
+  if (random.chance(400)) {
+    const Colour stripe = random_colour(random, 150, 220);
+    const int step = static_cast<int>(random.between(24, 80));
+    for (int x = 0; x < room.width(); x += step) room.rectangle(x, 0, step / 3, floor, stripe);
+  }
+  if (random.chance(600)) {
+    const int x = static_cast<int>(random.between(0, 520));
+    room.rectangle(x, floor - 230, 110, 240, random_colour(random, 60, 140));
+    room.disc(x + 95, floor - 110, 5, {220, 220, 180});
+  }
+  for (int64_t n = random.between(0, 3); n > 0; --n) {
+    room.rectangle(static_cast<int>(random.between(20, 560)),
+                   static_cast<int>(random.between(30, 160)),
+                   static_cast<int>(random.between(30, 90)),
+                   static_cast<int>(random.between(30, 70)), random_colour(random, 40, 200));
+  }
+  if (random.chance(500)) {
+    room.rectangle(static_cast<int>(random.between(60, 300)), floor + 60, 240, 50,
+                   random_colour(random, 60, 200));
+  }
+}
+
+}  // namespace
+
 Canvas draw_room(Random& random) {
   Canvas out(640, 480, random_colour(random, 170, 230));
-  out.rectangle(0, 350, 640, 130, random_colour(random, 70, 130));
+  const int floor = static_cast<int>(random.between(290, 390));
+  out.rectangle(0, floor, 640, 480 - floor, random_colour(random, 70, 130));
+  decorate(out, floor, random);
   const int window = static_cast<int>(random.between(40, 380));
   out.rectangle(window, 60, 180, 140, {240, 240, 240});
   out.rectangle(window + 8, 68, 78, 124, {150, 190, 230});
@@ -150,10 +200,11 @@ Canvas draw_room(Random& random) {
   const int beds = static_cast<int>(random.between(1, 3));
   for (int bed = 0; bed < beds; ++bed) {
     const int x = 30 + bed * 205;
-    out.rectangle(x, 320, 180, 60, random_colour(random, 90, 200));
-    out.rectangle(x, 300, 46, 30, {250, 250, 245});
-    out.rectangle(x, 380, 8, 40, {90, 60, 40});
-    out.rectangle(x + 172, 380, 8, 40, {90, 60, 40});
+    const int y = floor - 30 + static_cast<int>(random.between(0, 40));
+    out.rectangle(x, y, 180, 60, random_colour(random, 90, 200));
+    out.rectangle(x, y - 20, 46, 30, {250, 250, 245});
+    out.rectangle(x, y + 60, 8, 40, {90, 60, 40});
+    out.rectangle(x + 172, y + 60, 8, 40, {90, 60, 40});
   }
   out.disc(static_cast<int>(random.between(300, 600)), 30, 22, {255, 245, 190});
   out.grain(6, random);

@@ -35,6 +35,9 @@ class Canvas {
   void fade(int y, int height, Colour from, Colour to);
   /// Noise as of a sensor: each channel moves by up to `amount`.
   void grain(int amount, Random& random);
+  Canvas mirrored() const;  ///< left and right exchanged
+  /// Every channel at `percent` of its brightness.
+  void dim(int percent);
   /// The part [x, x+width) x [y, y+height).
   Canvas crop(int x, int y, int width, int height) const;
 

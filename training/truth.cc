@@ -222,6 +222,26 @@ Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs,
   return out;
 }
 
+/// What the evidence cannot tell and a lawful request could.
+Json missing_json(const World& world) {
+  Json out = Json::array();
+  for (const PhoneUse& use : world.one(Role::kOrganiser).phones) {
+    out.push_back(
+        {{"selector", {{"kind", "phone"}, {"value", use.e164}}},
+         {"missing", "subscriber and the numbers called while it was in use"},
+         {"request", "subscriber information and traffic data from the provider; preserve first"},
+         {"from", base::to_iso(use.from)},
+         {"until", base::to_iso(use.until)}});
+  }
+  for (Role role : {Role::kOrganiser, Role::kCollector}) {
+    const Person& person = world.one(role);
+    out.push_back({{"selector", {{"kind", "wallet"}, {"value", person.wallet}}},
+                   {"missing", "who cashes the account out"},
+                   {"request", "account holder from the exchange where the coins go"}});
+  }
+  return out;
+}
+
 }  // namespace
 
 void Truth::found(const std::string& item, const std::vector<SelectorUse>& selectors) {
@@ -266,6 +286,10 @@ std::string Truth::to_json(const World& world) const {
     negatives.push_back(
         {{"item", negative.item}, {"kind", negative.kind}, {"written", negative.written}});
   }
+  Json families = Json::array();
+  for (const auto& [family, members] : families_) {
+    families.push_back({{"id", family}, {"members", pairs_json(members, "edit")}});
+  }
   const Json all = {{"version", 1},
                     {"seed", world.seed},
                     {"people", people_json(world)},
@@ -278,6 +302,8 @@ std::string Truth::to_json(const World& world) const {
                     {"leads", leads_json(world, *this)},
                     {"wrong_accusations", wrong_accusations_json(world)},
                     {"duties", duties_json(world, *this)},
+                    {"missing", missing_json(world)},
+                    {"image_families", std::move(families)},
                     {"locked", pairs_json(locked_, "password")},
                     {"hostile", pairs_json(hostile_, "what")},
                     {"duplicates", pairs_json(duplicates_, "of")}};

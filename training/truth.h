@@ -45,6 +45,11 @@ class Truth {
     hostile_.push_back({std::move(item), std::move(what)});
   }
 
+  /// `item` shows the picture of this family; `edit` says how it differs from the first: "crop" ...
+  void picture(std::string family, std::string item, std::string edit) {
+    families_[std::move(family)].push_back({std::move(item), std::move(edit)});
+  }
+
   /// Two items hold the same bytes.
   void duplicate(std::string item, std::string of) {
     duplicates_.push_back({std::move(item), std::move(of)});
@@ -70,6 +75,7 @@ class Truth {
   };
   std::vector<Negative> negatives_;
   std::vector<AdvertTruth> adverts_;
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>> families_;
   std::vector<std::pair<std::string, std::string>> locked_, hostile_, duplicates_;
 };
 

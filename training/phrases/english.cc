@@ -124,6 +124,8 @@ constexpr Rule kRules[] = {
     {"new_number",
      "[this is|it is] my new number {phone}, [delete|forget] the old one|[write|call] only to "
      "{phone} [from now|now]"},
+    {"worry", "why [are you silent|do you not write]? [mother|everybody] worries"},
+    {"calm", "all [fine|good], [i work|only tired], [bad connection|do not worry]"},
     {"takings", "[today|this week] {amount} from [room|house] [two|three|four], [book|write] it"},
     {"pay_up", "[send|put] {amount} to {account} [before|by] friday"},
     {"paid", "[done|sent|gone], {amount} [as always|like last time]"},

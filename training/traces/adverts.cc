@@ -5,8 +5,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 #include "training/disguise.h"
+#include "training/formats/image.h"
+#include "training/traces/picture_family.h"
 #include "training/traces/scene.h"
 
 namespace clew::training {
@@ -101,6 +104,25 @@ class AdvertWriter {
 constexpr std::string_view kPlatforms[] = {"annonces.example.com", "kleines.example.net",
                                            "tablon.example.org", "board.example.net"};
 
+/// The pictures of a campaign's first postings: one scene, edited again before each.
+Result<std::string> write_photo(Scene& scene, const Act& act, const Campaign& campaign, int posting,
+                                const std::string& reference) {
+  constexpr std::string_view kEdits[] = {"none", "crop", "flip", "border", "dim"};
+  const bool pictured = campaign.genre == Genre::kCompany || campaign.genre == Genre::kOwn ||
+                        campaign.genre == Genre::kRefuge;
+  if (!pictured || posting >= 3) return std::string();
+  // The network shows the rooms of its own flats; others show rooms of their own.
+  const std::string family = campaign.network ? fmt::format("room-{}", act.campaign % 4)
+                                              : fmt::format("portrait-{}", act.campaign);
+  const std::string_view edit = kEdits[(act.campaign + posting) % std::size(kEdits)];
+  const std::string name = fmt::format("photos/{}.jpg", reference);
+  const Canvas picture = edit_picture(draw_family(scene.world, family), edit);
+  scene.truth.picture(family, "adverts/" + name, std::string(edit));
+  TRY(scene.folder.write("adverts/" + name, make_jpeg(picture, 60 + 5 * posting, std::nullopt),
+                         act.time));
+  return name;
+}
+
 }  // namespace
 
 Result<void> write_adverts(Scene& scene) {
@@ -112,8 +134,9 @@ Result<void> write_adverts(Scene& scene) {
   }
   writer.random().shuffle(posts);
   const std::string path = "adverts/adverts.csv";
-  std::string table = "id,platform,url,posted,category,city,text\r\n";
+  std::string table = "id,platform,url,posted,category,city,photo,text\r\n";
   int row = 0;
+  std::map<int, int> postings;  // so far, by campaign
   for (const Act* act : posts) {
     const Campaign& campaign = world.campaigns[static_cast<size_t>(act->campaign)];
     const std::string item = fmt::format("{}/{}", path, ++row);
@@ -125,12 +148,14 @@ Result<void> write_adverts(Scene& scene) {
                                       : job                            ? "jobs"
                                       : campaign.genre == Genre::kSale ? "for sale"
                                                                        : "housing";
+    const std::string photo =
+        TRY(write_photo(scene, *act, campaign, postings[act->campaign]++, reference));
     Text text = writer.write(*act, campaign);
     const std::string url = fmt::format("https://{}/{}", platform, reference);
     text.selectors.push_back({"url", url, "plain", url});
-    table +=
-        fmt::format("{},{},{},{},{},{},{}\r\n", reference, platform, url, base::to_iso(act->time),
-                    category, csv_field(kCities[act->city].latin), csv_field(text.text));
+    table += fmt::format("{},{},{},{},{},{},{},{}\r\n", reference, platform, url,
+                         base::to_iso(act->time), category, csv_field(kCities[act->city].latin),
+                         photo, csv_field(text.text));
     scene.truth.witness(act->id, item);
     scene.truth.found(item, text.selectors);
     scene.truth.not_selector(item, "phone", reference);

@@ -47,5 +47,11 @@ Result<void> write_mailbox(Scene& scene);
 Result<void> write_whatsapp(Scene& scene, const Device& device);
 Result<void> write_telegram(Scene& scene, const Device& device);
 Result<void> write_adverts(Scene& scene);
+Result<void> write_pictures(Scene& scene, const Device& device);
+Result<void> write_databases(Scene& scene, const Device& device);
+Result<void> write_documents(Scene& scene);
+Result<void> write_laptop(Scene& scene);
+Result<void> write_locked_archive(Scene& scene);
+Result<void> write_noise(Scene& scene);
 
 }  // namespace clew::training

@@ -109,6 +109,15 @@ class Speaker {
     clock_ += random_.between(15, 400) * 1000;
   }
 
+  /// The flat's picture goes with the question what it costs, the victim's with the wish to leave.
+  void send_picture(const Act& act) {
+    if (act.kind == ActKind::kHouse || act.kind == ActKind::kTakeDocument) {
+      const std::string_view what = act.kind == ActKind::kHouse ? "room" : "passport";
+      messages_.back().picture =
+          fmt::format("{}-{}", what, act.kind == ActKind::kHouse ? act.city : act.about);
+    }
+  }
+
   void tell(const Act& act) {
     const Slots slots = slots_of(world_, act, 350, random_);
     if (act.kind == ActKind::kOfferHelp) {
@@ -119,6 +128,7 @@ class Speaker {
       if (line.kind != act.kind) continue;
       say(act, line.who == Who::kActor ? act.actor : act.others.front(), act.language, line.symbol,
           slots);
+      if (line.who == Who::kActor) send_picture(act);
     }
   }
 
@@ -139,6 +149,9 @@ class Speaker {
       if (symbol == before) symbol = random_.pick(kTopics);
       if (turn == 0 && random_.chance(600)) symbol = "hello";
       chatter(act, sender, symbol);
+      if (random_.chance(12)) {
+        messages_.back().picture = fmt::format("landscape-{}", random_.below(14));
+      }
       before = symbol;
     }
   }

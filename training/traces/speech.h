@@ -17,7 +17,7 @@ struct Message {
   int conversation = 0;
   int sender = 0;
   Text text;
-  std::string attachment;  ///< file name; empty for most
+  std::string picture;  ///< a picture of this family was sent with it; empty for most
   int act = 0;
   bool deleted = false;  ///< by its sender on his own device; the other side still has it
 };

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "training/formats/image.h"
+#include "training/traces/picture_family.h"
 #include "training/traces/scene.h"
 
 namespace clew::training {
@@ -24,6 +26,27 @@ std::string stamp(const Device& device, TimeMs time) {
 std::string attachment_line(const Device& device, const std::string& name) {
   if (device.ios) return "\u200e<attached: " + name + ">";
   return name + " (file attached)";
+}
+
+/// The name that the app gives to a picture when it is received.
+std::string media_name(const Device& device, const Message& message, int number) {
+  const base::CivilTime at = base::to_civil(device.wall(message.time));
+  if (device.ios) {
+    return fmt::format("{:08}-PHOTO-{}-{:02}-{:02}-{:02}-{:02}-{:02}.jpg", number, at.year,
+                       at.month, at.day, at.hour, at.minute, at.second);
+  }
+  return fmt::format("IMG-{}{:02}{:02}-WA{:04}.jpg", at.year, at.month, at.day,
+                     message.conversation * 50 + number % 50);
+}
+
+/// The app compresses pictures and strips what the camera noted.
+Result<void> save_media(Scene& scene, const Device& device, const Message& message,
+                        const std::string& path) {
+  const Canvas picture = draw_family(scene.world, message.picture);
+  const Bytes jpeg = make_jpeg(picture, device.ios ? 62 : 55, std::nullopt);
+  scene.truth.picture(message.picture, path, "recompressed");
+  scene.truth.witness(message.act, path);
+  return scene.folder.write(path, jpeg, message.time);
 }
 
 }  // namespace
@@ -51,9 +74,10 @@ Result<void> write_whatsapp(Scene& scene, const Device& device) {
       text += stamp(device, message->time) +
               contact_label(world, device.owner, message->sender, chat.sim) + ": " +
               message->text.text;
-      if (!message->attachment.empty()) {
-        text +=
-            (message->text.text.empty() ? "" : "\n") + attachment_line(device, message->attachment);
+      if (!message->picture.empty()) {
+        const std::string name = media_name(device, *message, number);
+        text += "\n" + attachment_line(device, name);
+        TRY(save_media(scene, device, *message, path.substr(0, path.rfind('/') + 1) + name));
       }
       text += "\n";
       scene.truth.witness(message->act, item);
