@@ -37,7 +37,7 @@ target_link_libraries(clew_sqlite PUBLIC Threads::Threads ${CMAKE_DL_LIBS})
 
 set(CLEW_LINK_base fmt::fmt nlohmann_json::nlohmann_json PkgConfig::libsodium
   PkgConfig::libcrypto Threads::Threads)
-set(CLEW_LINK_model ${CLEW_PHONENUMBER})
+set(CLEW_LINK_model ${CLEW_PHONENUMBER} PkgConfig::icu_uc)
 set(CLEW_LINK_store clew_sqlite PkgConfig::libzstd)
 set(CLEW_LINK_ledger "")
 set(CLEW_LINK_evidence "")

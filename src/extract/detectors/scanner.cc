@@ -1,16 +1,196 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The scanner; see scanner.h.
+// The one pass: classes of bytes decide where detectors look; see scanner.h and detector.h.
 #include "extract/detectors/scanner.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "extract/detectors/detector.h"
+#include "extract/reading/characters.h"
 
 namespace clew::extract {
 
-struct Scanner::State {
-  std::vector<std::string> regions;
+extern const Detector kCardDetector;
+extern const Detector kEmailDetector;
+extern const Detector kIbanDetector;
+extern const Detector kImeiDetector;
+extern const Detector kPhoneDetector;
+extern const Detector kWalletDetector;
+extern const Detector kWebDetector;
+
+// In the order in which they are asked: what a checksum proves comes before what is only formed so,
+// telephone numbers come last.
+static constinit const Detector* const kDetectors[] = {
+    &kIbanDetector, &kWalletDetector, &kImeiDetector,  &kCardDetector,
+    &kWebDetector,  &kEmailDetector,  &kPhoneDetector,
 };
 
-Scanner::Scanner(std::vector<std::string> regions) : state_(new State{std::move(regions)}) {}
+namespace {
+
+/// What the loop does with a byte.
+enum class Class : uint8_t { kSkip, kLetter, kDigit, kAt, kDot, kColon, kHigh };
+
+constexpr std::array<Class, 256> kClasses = [] {
+  std::array<Class, 256> classes{};
+  for (size_t c = 0; c < 256; ++c) {
+    const auto sign = static_cast<char>(c);
+    classes[c] = c >= 0x80               ? Class::kHigh
+                 : is_ascii_letter(sign) ? Class::kLetter
+                 : is_ascii_digit(sign)  ? Class::kDigit
+                 : sign == '@'           ? Class::kAt
+                 : sign == '.'           ? Class::kDot
+                 : sign == ':'           ? Class::kColon
+                                         : Class::kSkip;
+  }
+  return classes;
+}();
+
+/// Asks the detectors of a trigger in turn; the first claim ends it.
+size_t ask(Scan& scan, size_t at, Trigger trigger, const Detector* but = nullptr) {
+  for (const Detector* detector : kDetectors) {
+    if ((detector->triggers & on(trigger)) == 0 || detector == but) continue;
+    const size_t end = detector->read(scan, at);
+    if (end > at) {
+      scan.claimed = std::max(scan.claimed, end);
+      return end;
+    }
+  }
+  return 0;
+}
+
+size_t specific(Scan& scan, size_t at) {
+  const size_t before = scan.found.size();
+  const size_t end = ask(scan, at, Trigger::kDigit, &kPhoneDetector);
+  if (end == 0) scan.found.resize(before);
+  return end;
+}
+
+size_t past_digits(std::string_view text, size_t at) {
+  while (at < text.size() && is_ascii_digit(text[at])) ++at;
+  return at;
+}
+
+size_t past_letters(std::string_view text, size_t at) {
+  while (at < text.size() && kClasses[static_cast<uint8_t>(text[at])] == Class::kLetter) ++at;
+  return at;
+}
+
+size_t past_word(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    const base::Decoded d = base::decode_utf8(text, at);
+    if (!is_word_letter(d.point)) break;
+    at += d.length;
+  }
+  return at;
+}
+
+/// A word starts at `at`: looked up when its first letters promise something. Returns the end of
+/// what was claimed, or 0.
+size_t on_word(Scan& scan, size_t at) {
+  if (!scan.words.may_start(scan.text, at)) return 0;
+  const Word word = read_word(scan.text, at);
+  scan.word = scan.words.find(word.folded);
+  scan.word_end = word.end;
+  const size_t end = scan.word == nullptr ? 0 : ask(scan, at, Trigger::kWord);
+  scan.word = nullptr;
+  return end;
+}
+
+/// Beyond ASCII: digits in other dress, words, the full-width at sign. Returns where to go on.
+size_t on_high(Scan& scan, size_t at) {
+  const base::Decoded d = base::decode_utf8(scan.text, at);
+  if (d.point == 0xFF20) return std::max(ask(scan, at, Trigger::kAt), at + d.length);
+  if (digit_at(scan.text, at).length > 0) {
+    return std::max(ask(scan, at, Trigger::kDigit), at + d.length);
+  }
+  if (is_word_letter(d.point)) {
+    if (word_character_before(scan.text, at)) return past_word(scan.text, at);
+    const size_t end = on_word(scan, at);
+    return end > 0 ? end : past_word(scan.text, at);
+  }
+  return at + d.length;
+}
+
+/// What `at` stopped at; returns where to go on.
+size_t step(Scan& scan, size_t at) {
+  switch (kClasses[static_cast<uint8_t>(scan.text[at])]) {
+    case Class::kLetter: {
+      const size_t end = on_word(scan, at);
+      return end > 0 ? end : past_letters(scan.text, at);
+    }
+    case Class::kDigit: {
+      const size_t end = ask(scan, at, Trigger::kDigit);
+      return end > 0 ? end : past_digits(scan.text, at);
+    }
+    case Class::kAt:
+      return std::max(ask(scan, at, Trigger::kAt), at + 1);
+    case Class::kDot:
+      return std::max(ask(scan, at, Trigger::kDot), at + 1);
+    case Class::kColon:
+      return std::max(ask(scan, at, Trigger::kColon), at + 1);
+    case Class::kHigh:
+      return on_high(scan, at);
+    case Class::kSkip:
+      break;
+  }
+  return at + 1;
+}
+
+/// Orders the mentions and drops those that overlap an earlier one of their kind.
+std::vector<model::Mention> settle(std::vector<model::Mention> found) {
+  std::sort(found.begin(), found.end(), [](const model::Mention& a, const model::Mention& b) {
+    return std::tuple(a.start, b.length, a.kind, a.value) <
+           std::tuple(b.start, a.length, b.kind, b.value);
+  });
+  std::array<uint64_t, model::kSelectorKindCount> ends{};
+  std::vector<model::Mention> out;
+  for (model::Mention& mention : found) {
+    uint64_t& end = ends[static_cast<size_t>(mention.kind)];
+    if (mention.start < end) continue;
+    end = uint64_t{mention.start} + mention.length;
+    out.push_back(std::move(mention));
+    if (out.size() == kMentionsMax) break;
+  }
+  return out;
+}
+
+}  // namespace
+
+void Scan::add(model::SelectorKind kind, size_t start, size_t end, std::string value,
+               model::Unmasking how) {
+  if (found.size() >= 2 * kMentionsMax) return;
+  found.push_back({kind,
+                   std::move(value),
+                   static_cast<uint32_t>(start),
+                   static_cast<uint32_t>(end - start),
+                   how,
+                   {}});
+}
+
+struct Scanner::State {
+  explicit State(const std::vector<std::string>& regions)
+      : phones(regions), month_first(!regions.empty() && regions[0] == "US") {}
+  Words words;
+  PhonePlans phones;
+  bool month_first;
+};
+
+Scanner::Scanner(std::vector<std::string> regions) : state_(std::make_unique<State>(regions)) {}
 Scanner::~Scanner() = default;
 
-std::vector<model::Mention> Scanner::scan(std::string_view) { return {}; }
+std::vector<model::Mention> Scanner::scan(std::string_view text) {
+  constexpr size_t kTextMax = UINT32_MAX;  // offsets of mentions
+  Scan scan{.text = text.substr(0, kTextMax), .words = state_->words, .phones = state_->phones};
+  scan.month_first = state_->month_first;
+  scan.specific = specific;
+  for (size_t at = 0; at < scan.text.size();) {
+    while (at < scan.text.size() && kClasses[static_cast<uint8_t>(scan.text[at])] == Class::kSkip) {
+      ++at;
+    }
+    if (at < scan.text.size()) at = step(scan, at);
+  }
+  return settle(std::move(scan.found));
+}
 
 }  // namespace clew::extract

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Mail addresses, plain and with the at sign and the dots written out or bracketed. Written-out
+// forms are believed only when both signs speak for an address: prose is full of "at" and of full
+// stops.
+#include "model/values/email.h"
+
+#include <algorithm>
+
+#include "extract/detectors/detector.h"
+#include "extract/reading/characters.h"
+#include "extract/reading/context.h"
+#include "extract/reading/host_reader.h"
+#include "extract/reading/tokens.h"
+
+namespace clew::extract {
+namespace {
+
+using model::Unmasking;
+
+constexpr size_t kLocalBytesMax = 64;
+
+// Providers whose name after a bare " at " is an address and not a place one writes about.
+constexpr std::string_view kProviders[] = {
+    "aol.com",    "bk.ru",          "free.fr",        "freenet.de",  "gmail.com",   "gmx.com",
+    "gmx.de",     "gmx.net",        "googlemail.com", "hotmail.com", "hotmail.fr",  "i.ua",
+    "icloud.com", "inbox.ru",       "laposte.net",    "libero.it",   "list.ru",     "live.com",
+    "mail.com",   "mail.ru",        "meta.ua",        "o2.pl",       "orange.fr",   "outlook.com",
+    "proton.me",  "protonmail.com", "qq.com",         "rambler.ru",  "t-online.de", "tutanota.com",
+    "ukr.net",    "web.de",         "wp.pl",          "yahoo.com",   "yahoo.fr",    "yandex.ru",
+    "ymail.com",  "163.com"};
+
+bool is_local_sign(char c) {
+  return c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '&';
+}
+
+/// The start of the local part that ends at `end`.
+size_t local_start(std::string_view text, size_t end, size_t floor) {
+  size_t at = end;
+  floor = std::max(floor, end > kLocalBytesMax ? end - kLocalBytesMax : 0);
+  while (at > floor) {
+    const char c = text[at - 1];
+    if (static_cast<uint8_t>(c) >= 0x80) {
+      const base::Decoded d = decode_before(text, at);
+      if (!d.valid || !is_word_letter(d.point)) break;
+      at -= d.length;
+    } else if (is_ascii_alnum(c) || is_local_sign(c)) {
+      --at;
+    } else {
+      break;
+    }
+  }
+  while (at < end && is_local_sign(text[at])) ++at;
+  return at;
+}
+
+/// A local part that may itself have its dots written out: its text and where it starts.
+struct Local {
+  std::string text;
+  size_t start = 0;
+  bool spelled_dot = false;
+};
+
+Local read_local(const Scan& scan, size_t end) {
+  constexpr int kPartsMax = 4;
+  Local local;
+  local.start = local_start(scan.text, end, 0);
+  local.text = scan.text.substr(local.start, end - local.start);
+  for (int parts = 1; parts < kPartsMax && !local.text.empty(); ++parts) {
+    const size_t before = written_dot_before(scan.text, local.start, scan.words);
+    if (before == local.start) break;
+    const size_t start = local_start(scan.text, before, 0);
+    if (start == before) break;
+    local.text = std::string(scan.text.substr(start, before - start)) + "." + local.text;
+    local.start = start;
+    local.spelled_dot = true;
+  }
+  return local;
+}
+
+size_t blanks_before(std::string_view text, size_t at) {
+  while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
+  return at;
+}
+
+size_t finish(Scan& scan, const Local& local, const Host& host, Unmasking how) {
+  auto value = model::normalise_email(local.text + "@" + host.name);
+  if (!value) return 0;
+  scan.add(model::SelectorKind::kEmail, local.start, host.end, std::move(*value), how);
+  return host.end;
+}
+
+size_t read_at_sign(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  const bool wide = text[at] != '@';
+  const size_t after = at + (wide ? 3 : 1);
+  const size_t left = blanks_before(text, at);
+  const size_t right = skip_blanks(text, after);
+  const bool bracketed =
+      left > 0 && after < text.size() && is_opening(text[left - 1]) && is_closing(text[after]);
+  const bool spaced = left != at || right != after;
+  const Local local = read_local(scan, bracketed ? blanks_before(text, left - 1) : left);
+  if (local.text.empty()) return 0;
+  const Host host =
+      read_host(text, bracketed ? skip_blanks(text, after + 1) : right, scan.words, Dots::kAny);
+  if (!host.known_end) return 0;
+  if (spaced && !bracketed && (host.written_dots || local.spelled_dot) && left != at &&
+      right == after) {
+    return 0;  // "see @name dot com": the sign begins something
+  }
+  Unmasking how = wide ? Unmasking::kFullWidth : Unmasking::kNone;
+  if (bracketed || host.written_dots || local.spelled_dot) how = how | Unmasking::kAtDot;
+  if (spaced) how = how | Unmasking::kSeparators;
+  return finish(scan, local, host, how);
+}
+
+/// What was read as a host is a local part: "write to me at sunny [dot] house [at] ...".
+bool at_sign_follows(const Scan& scan, size_t end) {
+  size_t at = skip_blanks(scan.text, end);
+  if (at < scan.text.size() && is_opening(scan.text[at])) ++at;
+  if (at < scan.text.size() && scan.text[at] == '@') return true;
+  const Meaning* meaning = scan.words.find(read_word(scan.text, at).folded);
+  return meaning != nullptr && meaning->is(Role::kAt);
+}
+
+/// Domains of countries that are English words: "we met at the dot in the middle".
+bool ends_as_prose(std::string_view host) {
+  constexpr std::string_view kEnds[] = {"am", "as", "at", "be", "by", "do", "in", "is",
+                                        "it", "me", "my", "no", "so", "to", "us"};
+  const std::string_view last = host.substr(host.rfind('.') + 1);
+  return std::find(std::begin(kEnds), std::end(kEnds), last) != std::end(kEnds);
+}
+
+/// "at" as a word: in brackets with any dots; bare only with written dots or a mail provider.
+size_t read_at_word(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  size_t left = blanks_before(text, at);
+  size_t right = skip_blanks(text, scan.word_end);
+  const bool bracketed =
+      left > 0 && right < text.size() && is_opening(text[left - 1]) && is_closing(text[right]);
+  if (bracketed) {
+    left = blanks_before(text, left - 1);
+    right = skip_blanks(text, right + 1);
+  } else if (left == at || right == scan.word_end) {
+    return 0;
+  }
+  const Host host = read_host(text, right, scan.words, bracketed ? Dots::kAny : Dots::kUnbroken);
+  if (!host.known_end || at_sign_follows(scan, host.end)) return 0;
+  const Local local = read_local(scan, left);
+  if (local.text.empty()) return 0;
+  if (!bracketed && host.written_dots && ends_as_prose(host.name)) return 0;
+  if (!bracketed && !host.written_dots) {
+    const auto* provider = std::find(std::begin(kProviders), std::end(kProviders), host.name);
+    if (provider == std::end(kProviders) || local.text.size() < 3) return 0;
+    const bool odd = local.text.find_first_of("._-0123456789") != std::string::npos;
+    if (!odd && !role_before(text, local.start, scan.words, Role::kMail)) return 0;
+  }
+  return finish(scan, local, host, Unmasking::kAtDot);
+}
+
+size_t read(Scan& scan, size_t at) {
+  if (scan.word == nullptr) return read_at_sign(scan, at);
+  return scan.word->is(Role::kAt) ? read_at_word(scan, at) : 0;
+}
+
+}  // namespace
+
+extern constinit const Detector kEmailDetector{
+    .name = "email",
+    .summary = "mail addresses, plain and with at and dots written out",
+    .triggers = on(Trigger::kAt, Trigger::kWord),
+    .read = read,
+};
+
+}  // namespace clew::extract

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Telephone numbers: reads a run of digits in any disguise, finds how it falls into numbers, and
+// asks the numbering plans. What a table row, a price list or a parcel number is made of must fall
+// through; the rules that see to that stand in Judge.
+#include <algorithm>
+
+#include "extract/detectors/detector.h"
+#include "extract/reading/characters.h"
+#include "extract/reading/context.h"
+#include "extract/reading/digit_run.h"
+#include "extract/reading/tokens.h"
+#include "model/values/phone.h"
+
+namespace clew::extract {
+namespace {
+
+using model::Unmasking;
+
+constexpr size_t kDialledDigitsMax = 18;     // 00, calling code, (0), number
+constexpr size_t kSideBySideDigitsMax = 64;  // digits of numbers written one after the other
+constexpr size_t kLeftoverGroupsMax = 2;
+
+/// Judges whether groups [first, last) of a run are a telephone number.
+class Judge {
+ public:
+  Judge(Scan& scan, const DigitRun& run)
+      : scan_(scan), run_(run), expected_(expectation_before(scan.text, run.start, scan.words)) {}
+
+  /// Finds the numbers of the run and adds them; whether there were any.
+  bool find_all() {
+    if (run_.digits < model::kPhoneDigitsMin) return false;
+    const size_t before = scan_.found.size();
+    std::vector<std::pair<size_t, size_t>> pieces = {{0, run_.groups.size()}};
+    while (!pieces.empty()) {
+      const auto [first, last] = pieces.back();
+      pieces.pop_back();
+      if (digits_in(first, last) < model::kPhoneDigitsMin) continue;
+      if (take(first, last)) continue;
+      const Border strongest = strongest_in(first, last);
+      if (is_uniform(first, last, strongest)) {
+        if (strongest < Border::kHard) cover(first, last);
+        if (strongest < Border::kHard) continue;
+      }
+      split(first, last, strongest, pieces);
+    }
+    return scan_.found.size() > before;
+  }
+
+ private:
+  struct Verdict {
+    bool yes = false;
+    std::string e164;
+  };
+
+  size_t digits_in(size_t first, size_t last) const {
+    size_t sum = 0;
+    for (size_t i = first; i < last; ++i) sum += run_.groups[i].digits.size();
+    return sum;
+  }
+
+  Border strongest_in(size_t first, size_t last) const {
+    Border strongest = Border::kNone;
+    for (size_t i = first + 1; i < last; ++i) {
+      strongest = std::max(strongest, run_.groups[i].before);
+    }
+    return strongest;
+  }
+
+  bool is_uniform(size_t first, size_t last, Border border) const {
+    for (size_t i = first + 1; i < last; ++i) {
+      if (run_.groups[i].before != border) return false;
+    }
+    return true;
+  }
+
+  void split(size_t first, size_t last, Border at,
+             std::vector<std::pair<size_t, size_t>>& pieces) const {
+    size_t start = first;
+    for (size_t i = first + 1; i <= last; ++i) {
+      if (i == last || run_.groups[i].before == at) {
+        if (start > first || i < last) pieces.emplace_back(start, i);
+        start = i;
+      }
+    }
+  }
+
+  bool take(size_t first, size_t last) {
+    Verdict verdict = judge(first, last);
+    if (verdict.yes) add(first, last, std::move(verdict.e164));
+    return verdict.yes;
+  }
+
+  void add(size_t first, size_t last, std::string e164) {
+    Unmasking how = Unmasking::kNone;
+    bool words = false;
+    bool figures = false;
+    size_t singles = 0;
+    for (size_t i = first; i < last; ++i) {
+      const DigitGroup& group = run_.groups[i];
+      how = how | group.how | (i > first ? group.how_before : Unmasking::kNone);
+      words = words || group.word;
+      figures = figures || !group.word;
+      singles += group.digits.size() == 1 && !group.word ? 1 : 0;
+    }
+    constexpr size_t kSinglesMax = 4;  // more digits standing alone are a disguise
+    if (singles > kSinglesMax) how = how | Unmasking::kSeparators;
+    if (words && figures) how = how | Unmasking::kSplit;
+    const size_t start = first == 0 ? start_of_run() : start_of(first);
+    scan_.add(model::SelectorKind::kPhone, start, run_.groups[last - 1].end, std::move(e164), how);
+  }
+
+  /// The plus sign belongs to the number, an opening bracket that is closed in it as well.
+  size_t start_of_run() const { return run_.start; }
+  size_t start_of(size_t group) const {
+    size_t start = run_.groups[group].start;
+    if (!run_.groups[group].plus) return start;
+    while (start > run_.groups[group - 1].end && scan_.text[start - 1] != '+') --start;
+    return start > run_.groups[group - 1].end ? start - 1 : run_.groups[group].start;
+  }
+
+  Verdict judge(size_t first, size_t last) {
+    const size_t count = digits_in(first, last);
+    if (count > kDialledDigitsMax || count < model::kPhoneDigitsMin) return {};
+    if (!borders_hold(first, last) || !form_holds(first, last)) return {};
+    std::string digits;
+    for (size_t i = first; i < last; ++i) digits += run_.groups[i].digits;
+    const bool plus = run_.groups[first].plus;
+    const bool invited = expected_ == Expectation::kInvited;
+    if (!plus && expected_ == Expectation::kRefused) return {};
+    const bool repeated =
+        std::all_of(digits.begin() + 2, digits.end(), [&](char c) { return c == digits[2]; });
+    if (repeated) return {};
+    auto dialled = scan_.phones.dial(digits, plus);
+    if (!dialled) return {};
+    const bool grouped = last - first > 1;
+    if (expected_ == Expectation::kNumbered && !plus && !grouped) return {};
+    switch (dialled->form) {
+      case DialForm::kInternational:
+      case DialForm::kNational:
+        break;
+      case DialForm::kBareNational:
+        if (!invited && !grouped_as_number(first, last)) return {};
+        break;
+      case DialForm::kBareCode:
+        if (!invited && !code_apart(first, last, dialled->e164)) return {};
+        break;
+      case DialForm::kNone:
+        return {};
+    }
+    return {true, std::move(dialled->e164)};
+  }
+
+  /// No letter or digit may touch the number, except letters that invite ("Tel0612345678").
+  bool borders_hold(size_t first, size_t last) const {
+    if (first == 0 && run_.joined_left && expected_ != Expectation::kInvited) return false;
+    return last < run_.groups.size() || !run_.joined_right || expected_ == Expectation::kInvited;
+  }
+
+  /// Refuses decimals, arithmetic, columns and too many guesses.
+  bool form_holds(size_t first, size_t last) const {
+    size_t look_alikes = 0;
+    size_t breaks = 0;
+    size_t hard = 0;
+    for (size_t i = first; i < last; ++i) {
+      const DigitGroup& group = run_.groups[i];
+      look_alikes += group.look_alikes;
+      if (i == first) continue;
+      if (group.plus) return false;
+      breaks += group.break_before ? 1 : 0;
+      hard += group.before == Border::kHard ? 1 : 0;
+    }
+    if (2 * look_alikes > digits_in(first, last)) return false;
+    const bool invited = expected_ == Expectation::kInvited;
+    const bool sure = invited || run_.groups[first].plus;
+    if (breaks > 1 || (breaks == 1 && !sure) || (hard > 0 && !sure && !all_words(first, last))) {
+      return false;
+    }
+    if (last - first == 2) {
+      const DigitGroup& second = run_.groups[first + 1];
+      const bool decimal = second.mark_before == '.' || second.mark_before == ',';
+      if (decimal && run_.groups[first].digits.size() < 4 && !sure) return false;
+    }
+    return true;
+  }
+
+  bool all_words(size_t first, size_t last) const {
+    return std::all_of(run_.groups.begin() + static_cast<ptrdiff_t>(first),
+                       run_.groups.begin() + static_cast<ptrdiff_t>(last),
+                       [](const DigitGroup& group) { return group.word; });
+  }
+
+  /// Where nothing is dialled before a national number, its grouping must speak for it: at least
+  /// three groups of two to four digits, or all digits apart, or spelled.
+  bool grouped_as_number(size_t first, size_t last) const {
+    if (last - first < 3) return false;
+    const size_t count = last - first;
+    if (count == digits_in(first, last)) return true;
+    const char mark = run_.groups[first + 1].mark_before;
+    for (size_t i = first; i < last; ++i) {
+      const DigitGroup& group = run_.groups[i];
+      if (group.digits.size() < 2 || group.digits.size() > 4) return false;
+      if (mark == '.' || mark == ',') return false;
+    }
+    return true;
+  }
+
+  /// "33 6 12 34 56 78": the calling code is a group of its own, the number a mobile one.
+  bool code_apart(size_t first, size_t last, const std::string& e164) const {
+    if (last - first < 3 || run_.groups[first].digits.size() > 3) return false;
+    return e164.compare(1, run_.groups[first].digits.size(), run_.groups[first].digits) == 0 &&
+           run_.groups[first].digits.size() >= 2 && scan_.phones.may_be_mobile(e164);
+  }
+
+  /// Several numbers with the same separators throughout: covers the groups with numbers from left
+  /// to right; failing that, one number with at most kLeftoverGroupsMax groups beside it.
+  void cover(size_t first, size_t last) {
+    if (digits_in(first, last) > kSideBySideDigitsMax) return;
+    constexpr size_t kNot = SIZE_MAX;
+    std::vector<size_t> from(last - first + 1, kNot);
+    from[0] = 0;
+    for (size_t start = 0; start < last - first; ++start) {
+      if (from[start] == kNot) continue;
+      size_t digits = 0;
+      for (size_t end = start + 1; end <= last - first && digits <= kDialledDigitsMax; ++end) {
+        digits += run_.groups[first + end - 1].digits.size();
+        if (from[end] == kNot && judge(first + start, first + end).yes) from[end] = start;
+      }
+    }
+    if (from.back() == kNot) return take_one_of(first, last);
+    for (size_t end = last - first; end > 0; end = from[end]) take(first + from[end], first + end);
+  }
+
+  void take_one_of(size_t first, size_t last) {
+    for (size_t left = 0; left <= kLeftoverGroupsMax && first + left < last; ++left) {
+      for (size_t right = left == 0 ? 1 : 0; right <= kLeftoverGroupsMax; ++right) {
+        if (first + left + 2 > last - std::min(last, right)) break;
+        const size_t end = last - right;
+        const bool left_apart = left == 0 || run_.groups[first + left].blank_before;
+        const bool right_apart = right == 0 || run_.groups[end].blank_before;
+        if (!left_apart || !right_apart) continue;
+        if (all_apart(first, last) && expected_ != Expectation::kInvited) continue;
+        if (take(first + left, end)) return;
+      }
+    }
+  }
+
+  bool all_apart(size_t first, size_t last) const { return digits_in(first, last) == last - first; }
+
+  Scan& scan_;
+  const DigitRun& run_;
+  Expectation expected_;
+};
+
+/// Letters that pass for digits before the digit belong to the run.
+size_t back_over_look_alikes(std::string_view text, size_t at, size_t floor) {
+  constexpr int kLongest = 4;
+  size_t start = at;
+  for (int i = 0; i < kLongest && start > floor; ++i) {
+    const base::Decoded d = decode_before(text, start);
+    if (look_alike_at(text, start - d.length).length != d.length) break;
+    start -= d.length;
+  }
+  return start == at || word_character_before(text, start) ? at : start;
+}
+
+size_t read(Scan& scan, size_t at) {
+  const StopAt stop = [&](size_t position) {
+    return is_ascii_digit(scan.text[position]) && scan.specific(scan, position) > 0;
+  };
+  const bool on_word = scan.word != nullptr;
+  const bool plus = on_word && scan.word->is(Role::kPlus);
+  if (on_word && !plus && !scan.word->is(Role::kNumber) && !scan.word->is(Role::kTimes)) return 0;
+  const size_t start = plus      ? skip_blanks(scan.text, scan.word_end, 1)
+                       : on_word ? at
+                                 : back_over_look_alikes(scan.text, at, scan.claimed);
+  DigitRun run = read_digit_run(scan.text, start, scan.words, stop, Bars::kPart, plus);
+  if (run.groups.empty()) return 0;
+  if (plus) run.start = at;
+  const size_t end = run.end;
+  if (Judge(scan, run).find_all() || !run.bars) return end;
+  const DigitRun barred = read_digit_run(scan.text, start, scan.words, stop, Bars::kOnes, plus);
+  Judge(scan, barred).find_all();
+  return std::max(end, barred.end);
+}
+
+}  // namespace
+
+extern constinit const Detector kPhoneDetector{
+    .name = "phone",
+    .summary = "telephone numbers, plain and disguised",
+    .triggers = on(Trigger::kDigit, Trigger::kWord),
+    .read = read,
+};
+
+}  // namespace clew::extract

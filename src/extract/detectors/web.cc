@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Addresses of the web: URLs, bare domains with a known end, internet addresses, also "defanged"
+// ("hxxps://", "example[.]com"). Telephone numbers, accounts and places inside URLs are added too.
+#include <algorithm>
+
+#include "extract/detectors/detector.h"
+#include "extract/reading/characters.h"
+#include "extract/reading/host_reader.h"
+#include "extract/reading/tokens.h"
+#include "model/values/domain.h"
+#include "model/values/handle.h"
+#include "model/values/ip.h"
+#include "model/values/url.h"
+
+namespace clew::extract {
+namespace {
+
+using model::SelectorKind;
+using model::Unmasking;
+
+// Networks whose pages are accounts: host, then the account as first part of the path.
+constexpr std::string_view kNetworks[] = {
+    "facebook.com", "fb.com",      "instagram.com", "m.facebook.com", "ok.ru",  "snapchat.com/add",
+    "t.me",         "telegram.me", "tiktok.com",    "twitter.com",    "vk.com", "x.com"};
+
+// Endings of file names and of sentences typed without a blank: too weak for a bare domain.
+constexpr std::string_view kWeakEnds[] = {
+    "ac",  "ad",  "ai",   "am",  "app", "as",  "at",  "bar",  "be",   "box", "by",   "ca",
+    "cab", "cam", "cat",  "cc",  "cfg", "dad", "dev", "do",   "en",   "es",  "gg",   "gl",
+    "go",  "has", "hm",   "how", "id",  "il",  "im",  "in",   "is",   "it",  "la",   "lib",
+    "lol", "lu",  "ma",   "me",  "md",  "ml",  "mm",  "mo",   "mobi", "mom", "mov",  "mp",
+    "ms",  "my",  "name", "nc",  "no",  "now", "one", "open", "pa",   "pet", "pics", "pl",
+    "pm",  "ps",  "py",   "rs",  "ru",  "run", "sc",  "sh",   "so",   "st",  "tar",  "tf",
+    "th",  "to",  "tv",   "us",  "vi",  "ws",  "you", "zip"};
+
+bool ends_url(char c) {
+  return static_cast<uint8_t>(c) <= ' ' || c == '"' || c == '<' || c == '>' || c == '`' ||
+         c == '{' || c == '}' || c == '|' || c == '\\' || c == '^';
+}
+
+/// The end of a URL that starts at `at`: without the punctuation of the sentence around it.
+size_t url_end(std::string_view text, size_t at) {
+  size_t end = at;
+  int open = 0;
+  while (end < text.size() && end - at < model::kUrlBytesMax && !ends_url(text[end])) {
+    const std::string_view three = text.substr(end, 3);
+    if (three == "\u3002" || three == "\uFF0C" || three == "\u3001" || three == "\u3000") break;
+    if (three == "\u00BB" || text.substr(end, 2) == "\u00A0") break;
+    open += text[end] == '(' ? 1 : text[end] == ')' ? -1 : 0;
+    if (open < 0) break;
+    ++end;
+  }
+  while (end > at) {
+    const char last = text[end - 1];
+    const bool unclosed = last == ')' && open < 0;
+    if (std::string_view(".,;:!?'*_~").find(last) == std::string_view::npos && !unclosed) break;
+    --end;
+  }
+  return end;
+}
+
+void add_account(Scan& scan, std::string_view url, size_t start, size_t end) {
+  const size_t host_at = url.find("://");
+  std::string_view rest = url.substr(host_at + 3);
+  if (rest.starts_with("www.")) rest.remove_prefix(4);
+  for (const std::string_view network : kNetworks) {
+    if (!rest.starts_with(network) || rest.size() <= network.size() ||
+        rest[network.size()] != '/') {
+      continue;
+    }
+    std::string_view account = rest.substr(network.size() + 1);
+    account = account.substr(0, account.find_first_of("/?&"));
+    constexpr std::string_view kPages[] = {"add",   "joinchat", "share",   "p",
+                                           "reel",  "s",        "profile", "groups",
+                                           "watch", "sharer",   "intent",  "explore"};
+    if (std::find(std::begin(kPages), std::end(kPages), account) != std::end(kPages)) return;
+    if (auto name = model::normalise_handle(account)) {
+      scan.add(SelectorKind::kHandle, start, end, std::move(*name));
+    }
+    return;
+  }
+}
+
+void add_phone(Scan& scan, std::string_view url, size_t start, size_t end) {
+  size_t at = std::string_view::npos;
+  for (const std::string_view mark : {"://wa.me/", "phone=", "viber.click/", "t.me/+"}) {
+    const size_t found = url.find(mark);
+    if (found != std::string_view::npos) at = found + mark.size();
+  }
+  if (at == std::string_view::npos) return;
+  std::string digits;
+  if (url.substr(at).starts_with("%2B")) at += 3;
+  if (at < url.size() && url[at] == '+') ++at;
+  while (at < url.size() && is_ascii_digit(url[at])) digits += url[at++];
+  if (auto dialled = scan.phones.dial(digits, true)) {
+    scan.add(SelectorKind::kPhone, start, end, std::move(dialled->e164));
+  }
+}
+
+size_t finish_url(Scan& scan, size_t start, size_t end, const std::string& text, Unmasking how) {
+  auto value = model::normalise_url(text);
+  if (!value) return 0;
+  add_account(scan, *value, start, end);
+  add_phone(scan, *value, start, end);
+  scan.add(SelectorKind::kUrl, start, end, std::move(*value), how);
+  return end;
+}
+
+/// At the colon of "://".
+size_t read_scheme(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  if (text.substr(at, 3) != "://") return 0;
+  size_t start = at;
+  while (start > scan.claimed && at - start < 6 &&
+         (is_ascii_letter(text[start - 1]) || text[start - 1] == '*')) {
+    --start;
+  }
+  std::string scheme;
+  for (const char c : text.substr(start, at - start)) scheme += ascii_lower(c);
+  Unmasking how = Unmasking::kNone;
+  if (scheme == "hxxp" || scheme == "h**p" || scheme == "htxp") {
+    scheme = "http";
+    how = Unmasking::kLookAlikes;
+  } else if (scheme == "hxxps" || scheme == "h**ps") {
+    scheme = "https";
+    how = Unmasking::kLookAlikes;
+  }
+  if (scheme != "http" && scheme != "https" && scheme != "ftp") return 0;
+  const size_t rest = at + 3;
+  const Host host = read_host(text, rest, scan.words, Dots::kPlain);
+  const Host disguised = read_host(text, rest, scan.words, Dots::kUnbroken);
+  size_t end = url_end(text, rest);
+  std::string address = scheme + "://";
+  if (disguised.written_dots && disguised.end > host.end) {
+    how = how | Unmasking::kAtDot;
+    end = std::max(url_end(text, disguised.end), disguised.end);
+    address += disguised.name + std::string(text.substr(disguised.end, end - disguised.end));
+  } else {
+    address += text.substr(rest, end - rest);
+  }
+  return finish_url(scan, start, end, address, how);
+}
+
+/// "tel:+33..." and "geo:48.8,2.3" are left to the detectors of what follows the colon.
+size_t read_ipv6(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  constexpr size_t kLongest = 45;
+  auto belongs = [&](char c) {
+    return is_ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') || c == ':';
+  };
+  size_t start = at;
+  while (start > scan.claimed && at - start < kLongest && belongs(text[start - 1])) --start;
+  size_t end = at;
+  while (end < text.size() && end - start < kLongest && belongs(text[end])) ++end;
+  while (end > start && text[end - 1] == ':' && text.substr(start, end - start).size() > 2 &&
+         text[end - 2] != ':') {
+    --end;
+  }
+  const std::string_view address = text.substr(start, end - start);
+  const auto colons = std::count(address.begin(), address.end(), ':');
+  const bool digit = std::any_of(address.begin(), address.end(), is_ascii_digit);
+  if (colons < 3 || !digit || address.size() < 7) return 0;
+  if (word_character_before(text, start) || word_character_at(text, end)) return 0;
+  auto value = model::normalise_ip(address);
+  if (!value) return 0;
+  scan.add(SelectorKind::kIp, start, end, std::move(*value));
+  return end;
+}
+
+/// Four decimal numbers with dots, plain or bracketed.
+size_t read_ipv4(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  if (at > 0 && (word_character_before(text, at) || text[at - 1] == '.' || text[at - 1] == '-')) {
+    return 0;
+  }
+  std::string address;
+  bool written = false;
+  size_t position = at;
+  for (int number = 0; number < 4; ++number) {
+    if (number > 0) {
+      const bool bracketed = text.substr(position, 3) == "[.]" || text.substr(position, 3) == "(.)";
+      if (!bracketed && text.substr(position, 1) != ".") return 0;
+      written = written || bracketed;
+      position += bracketed ? 3 : 1;
+      address += '.';
+    }
+    const size_t start = position;
+    while (position < text.size() && is_ascii_digit(text[position]) && position - start < 4) {
+      address += text[position++];
+    }
+    if (position == start) return 0;
+  }
+  if (word_character_at(text, position)) return 0;
+  const bool goes_on = position + 1 < text.size() &&
+                       (text[position] == '.' || text[position] == '-') &&
+                       is_ascii_alnum(text[position + 1]);
+  if (goes_on) return 0;
+  auto value = model::normalise_ip(address);
+  if (!value || address.starts_with("0.")) return 0;
+  // A version number is dotted as well: all four parts small.
+  const bool small = address.size() <= 7;
+  if (small) return 0;
+  scan.add(SelectorKind::kIp, at, position, std::move(*value),
+           written ? Unmasking::kAtDot : Unmasking::kNone);
+  return position;
+}
+
+bool is_weak(std::string_view host) {
+  const std::string_view last = host.substr(host.rfind('.') + 1);
+  return std::find(std::begin(kWeakEnds), std::end(kWeakEnds), last) != std::end(kWeakEnds);
+}
+
+/// At a dot between letters or digits: a host, perhaps with a path.
+size_t read_domain(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  size_t start = at;
+  const bool bracket = at > 0 && is_opening(text[at - 1]);
+  if (bracket) --start;
+  constexpr size_t kReach = 64;
+  const size_t floor = std::max(scan.claimed, at > kReach ? at - kReach : 0);
+  while (start > floor) {
+    const base::Decoded d = decode_before(text, start);
+    const bool belongs = d.point < 0x80 ? is_ascii_alnum(static_cast<char>(d.point)) ||
+                                              d.point == '-' || d.point == '_'
+                                        : is_word_letter(d.point);
+    if (!belongs) break;
+    start -= d.length;
+  }
+  if (start >= at || start == floor) {
+    if (start > 0 && start == floor && word_character_before(text, start)) return 0;
+    if (start >= at) return 0;
+  }
+  while (start < at && (text[start] == '-' || text[start] == '_')) ++start;
+  const char before = start > 0 ? text[start - 1] : ' ';
+  if (before == '@' || before == '.' || before == '/' || before == '\\' || before == '$') return 0;
+  const Host host = read_host(text, start, scan.words, bracket ? Dots::kUnbroken : Dots::kPlain);
+  if (!host.known_end || host.end <= at) return 0;
+  if (bracket && !host.written_dots) return 0;
+  if (word_character_at(text, host.end)) return 0;
+  const char after = host.end < text.size() ? text[host.end] : ' ';
+  if (after == '(' || after == '@' || after == '_' || after == '\\' || after == '=') return 0;
+  if (after == '.' && word_character_at(text, host.end + 1)) return 0;
+  const bool www = text.substr(start, 4) == "www." || text.substr(start, 4) == "WWW.";
+  const bool path = after == '/' && host.end + 1 < text.size() &&
+                    (is_ascii_alnum(text[host.end + 1]) || text[host.end + 1] == '~' ||
+                     text[host.end + 1] == '@' || text[host.end + 1] == '?');
+  auto value = model::normalise_domain(host.name);
+  if (!value) return 0;
+  const Unmasking how = host.written_dots ? Unmasking::kAtDot : Unmasking::kNone;
+  const size_t labels = static_cast<size_t>(std::count(value->begin(), value->end(), '.')) + 1;
+  const bool weak = is_weak(*value) && !www && !host.written_dots;
+  if (www || path) {
+    const std::string network = *value + "/";
+    const bool known =
+        std::find(std::begin(kNetworks), std::end(kNetworks), *value) != std::end(kNetworks) ||
+        *value == "wa.me";
+    if (weak && !known && labels < 3) return 0;
+    const size_t end = path ? url_end(text, host.end) : host.end;
+    const std::string url =
+        "https://" + *value + std::string(text.substr(host.end, end - host.end));
+    return finish_url(scan, start, end, url, how);
+  }
+  if (weak && labels < 3) return 0;
+  scan.add(SelectorKind::kDomain, start, host.end, std::move(*value), how);
+  return host.end;
+}
+
+size_t read(Scan& scan, size_t at) {
+  switch (scan.text[at]) {
+    case ':': {
+      const size_t end = read_scheme(scan, at);
+      return end > 0 ? end : read_ipv6(scan, at);
+    }
+    case '.':
+      return read_domain(scan, at);
+    default:
+      return is_ascii_digit(scan.text[at]) ? read_ipv4(scan, at) : 0;
+  }
+}
+
+}  // namespace
+
+extern constinit const Detector kWebDetector{
+    .name = "web",
+    .summary = "URLs, domains and internet addresses",
+    .triggers = on(Trigger::kDigit, Trigger::kDot) | on(Trigger::kColon),
+    .read = read,
+};
+
+}  // namespace clew::extract

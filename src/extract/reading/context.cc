@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Looking back from a value over the words before it; see context.h.
+#include "extract/reading/context.h"
+
+#include <algorithm>
+
+#include "extract/reading/characters.h"
+
+namespace clew::extract {
+namespace {
+
+// Scripts without spaces: looked for as bytes.
+constexpr std::string_view kInvitingHan[] = {"电话", "電話", "手机", "手機", "联系", "聯繫",
+                                             "致电", "拨打", "微信", "热线", "打给", "โทร"};
+constexpr std::string_view kRefusingHan[] = {"订单", "訂單", "发票", "發票", "单号", "單號",
+                                             "编号", "編號", "快递", "运单", "账号", "注文"};
+constexpr std::string_view kNumberSigns[] = {"#", "№", "n°", "N°", "nº", "Nº"};
+
+/// The bytes before `at` that may speak about it: this line, this sentence, kContextBytes.
+std::string_view lead(std::string_view text, size_t at) {
+  size_t start = at > kContextBytes ? at - kContextBytes : 0;
+  while (start < at && (static_cast<uint8_t>(text[start]) & 0xC0) == 0x80) ++start;
+  // A word cut in two says nothing.
+  if (start > 0) {
+    while (start < at && is_ascii_alnum(text[start]) && is_ascii_alnum(text[start - 1])) ++start;
+  }
+  std::string_view before = text.substr(start, at - start);
+  const size_t line = before.find_last_of("\n\r");
+  if (line != std::string_view::npos) {
+    // "Tel.:\n0612345678": the word before the break may be all that its line holds.
+    const std::string_view last = before.substr(line + 1);
+    if (last.find_first_not_of(" \t") != std::string_view::npos) before = last;
+  }
+  for (const std::string_view stop : {"! ", "? ", "; "}) {
+    const size_t found = before.rfind(stop);
+    if (found != std::string_view::npos) before.remove_prefix(found + stop.size());
+  }
+  return before;
+}
+
+size_t last_of(std::string_view before, const std::string_view* first, size_t count) {
+  size_t latest = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const size_t found = before.rfind(first[i]);
+    if (found != std::string_view::npos) latest = std::max(latest, found + first[i].size());
+  }
+  return latest;
+}
+
+/// Calls `visit` with each word of the dictionary in `before` and the offset after it.
+template <typename Visit>
+void for_each_meaning(std::string_view before, const Words& words, Visit visit) {
+  for (size_t at = 0; at < before.size();) {
+    const base::Decoded d = base::decode_utf8(before, at);
+    if (!is_word_letter(d.point)) {
+      at += d.length;
+      continue;
+    }
+    const Word word = read_word(before, at);
+    if (const Meaning* meaning = words.find(word.folded)) visit(*meaning, word.end);
+    at = std::max(word.end, at + 1);
+  }
+}
+
+}  // namespace
+
+Expectation expectation_before(std::string_view text, size_t at, const Words& words) {
+  const std::string_view before = lead(text, at);
+  size_t invited = last_of(before, kInvitingHan, std::size(kInvitingHan));
+  size_t refused = last_of(before, kRefusingHan, std::size(kRefusingHan));
+  for_each_meaning(before, words, [&](const Meaning& meaning, size_t end) {
+    if (meaning.is(Role::kInvites)) invited = std::max(invited, end);
+    if (meaning.is(Role::kRefuses) || meaning.is(Role::kDevice)) refused = std::max(refused, end);
+  });
+  if (refused > 0 || invited > 0) {
+    return refused > invited ? Expectation::kRefused : Expectation::kInvited;
+  }
+  constexpr size_t kSignNear = 4;
+  const size_t near = before.size() > kSignNear ? before.size() - kSignNear : 0;
+  const size_t sign = last_of(before.substr(near), kNumberSigns, std::size(kNumberSigns));
+  return sign > 0 ? Expectation::kNumbered : Expectation::kNeutral;
+}
+
+bool role_before(std::string_view text, size_t at, const Words& words, Role role) {
+  bool found = false;
+  for_each_meaning(lead(text, at), words,
+                   [&](const Meaning& meaning, size_t) { found = found || meaning.is(role); });
+  return found;
+}
+
+}  // namespace clew::extract

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Numbering plans with a cache; see phone_plans.h.
+#include "extract/reading/phone_plans.h"
+
+#include "model/values/phone.h"
+
+namespace clew::extract {
+namespace {
+
+constexpr size_t kAnswersMax = 16'384;  ///< then the cache starts anew
+constexpr size_t kNationalDigitsMax = 13;
+constexpr size_t kInternationalDigitsMax = 15;  // E.164
+constexpr size_t kInternationalDigitsMin = 8;
+constexpr size_t kBracketedTrunkDigits = 1;  // the zero of "+44 (0) 20"
+
+}  // namespace
+
+PhonePlans::PhonePlans(std::vector<std::string> regions) {
+  for (std::string& name : regions) {
+    std::string trunk = model::trunk_prefix(name);
+    std::string code = model::calling_code(name);
+    if (code.empty()) continue;
+    if (trunk == "1") trunk.clear();  // North America dials it only for far calls
+    regions_.push_back({std::move(name), std::move(trunk), std::move(code)});
+  }
+}
+
+std::optional<std::string> PhonePlans::ask(const std::string& dialled, const std::string& region) {
+  const std::string key = region + dialled;
+  const auto known = answers_.find(key);
+  if (known != answers_.end()) return known->second;
+  if (answers_.size() >= kAnswersMax) answers_.clear();
+  auto answer =
+      model::normalise_phone(dialled, region.empty() ? model::Regions{} : model::Regions{region});
+  answers_.emplace(key, answer);
+  return answer;
+}
+
+std::optional<Dialled> PhonePlans::dial(std::string_view digits, bool plus) {
+  const bool zeros = !plus && digits.starts_with("00");
+  if (plus || zeros) {
+    const std::string_view rest = digits.substr(zeros ? 2 : 0);
+    if (rest.size() < kInternationalDigitsMin || rest.starts_with('0') ||
+        rest.size() > kInternationalDigitsMax + kBracketedTrunkDigits) {
+      return std::nullopt;
+    }
+    auto e164 = ask("+" + std::string(rest), "");
+    if (!e164) return std::nullopt;
+    return Dialled{DialForm::kInternational, std::move(*e164)};
+  }
+  if (digits.size() < model::kPhoneDigitsMin) return std::nullopt;
+  for (const Region& region : regions_) {
+    if (!digits.starts_with(region.trunk) || digits.size() > kNationalDigitsMax) continue;
+    const std::string dialled(digits);
+    auto e164 = ask(dialled, region.name);
+    if (!e164) continue;
+    const bool coded = e164->compare(1, std::string::npos, dialled) == 0;
+    const DialForm form = coded                  ? DialForm::kBareCode
+                          : region.trunk.empty() ? DialForm::kBareNational
+                                                 : DialForm::kNational;
+    return Dialled{form, std::move(*e164)};
+  }
+  for (const Region& region : regions_) {
+    if (!digits.starts_with(region.code) || digits.size() < 10 ||
+        digits.size() > kInternationalDigitsMax) {
+      continue;
+    }
+    auto e164 = ask("+" + std::string(digits), "");
+    if (e164 && e164->compare(1, std::string::npos, digits) == 0) {
+      return Dialled{DialForm::kBareCode, std::move(*e164)};
+    }
+  }
+  return std::nullopt;
+}
+
+bool PhonePlans::may_be_mobile(const std::string& e164) {
+  const auto known = mobile_.find(e164);
+  if (known != mobile_.end()) return known->second;
+  if (mobile_.size() >= kAnswersMax) mobile_.clear();
+  return mobile_[e164] = model::may_be_mobile(e164);
+}
+
+}  // namespace clew::extract

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The dictionary built from the word lists; see words.h.
+#include "extract/reading/words.h"
+
+#include <unicode/uchar.h>
+
+#include "extract/reading/characters.h"
+#include "extract/reading/word_lists.h"
+
+namespace clew::extract {
+namespace {
+
+constexpr size_t kStartBits = 1 << 16;  // half for words that start in ASCII, half for the others
+
+/// Roles of words that begin a value; the others are only looked up around one.
+constexpr uint16_t kStarting =
+    static_cast<uint16_t>(Role::kNumber) | static_cast<uint16_t>(Role::kTimes) |
+    static_cast<uint16_t>(Role::kPlus) | static_cast<uint16_t>(Role::kAt) |
+    static_cast<uint16_t>(Role::kDocument) | static_cast<uint16_t>(Role::kNetwork) |
+    static_cast<uint16_t>(Role::kWeb);
+
+bool is_apostrophe(char32_t point) {
+  return point == '\'' || point == 0x2019 || point == 0x02BC || point == 0x2018 || point == 0x60;
+}
+
+/// Letters of ASCII keep five bits each, so that cases fall together.
+size_t start_hash(std::string_view bytes) {
+  auto byte = [&](size_t i) { return i < bytes.size() ? static_cast<uint8_t>(bytes[i]) : 0U; };
+  if (byte(0) < 0x80) return (byte(0) & 31) << 10 | (byte(1) & 31) << 5 | (byte(2) & 31);
+  return kStartBits / 2 + ((byte(0) & 7) << 12 | (byte(1) & 63) << 6 | (byte(3) & 63));
+}
+
+std::string cased(std::string_view word, bool first_only) {
+  std::string out;
+  for (size_t i = 0; i < word.size();) {
+    const base::Decoded d = base::decode_utf8(word, i);
+    const bool raise = !first_only || i == 0;
+    base::append_utf8(
+        out, raise ? static_cast<char32_t>(u_toupper(static_cast<UChar32>(d.point))) : d.point);
+    i += d.length;
+  }
+  return out;
+}
+
+}  // namespace
+
+Word read_word(std::string_view text, size_t at) {
+  Word word;
+  word.end = at;
+  size_t letters = 0;
+  while (word.end < text.size()) {
+    const char c = text[word.end];
+    if (is_ascii_letter(c)) {
+      if (++letters <= kWordLettersMax) word.folded += ascii_lower(c);
+      ++word.end;
+      continue;
+    }
+    const bool plain_sign = static_cast<uint8_t>(c) < 0x80 && c != '\'' && c != '`';
+    if (plain_sign) break;
+    const base::Decoded d = base::decode_utf8(text, word.end);
+    if (is_apostrophe(d.point)) {
+      const size_t next = word.end + d.length;
+      if (letters == 0 || next >= text.size()) break;
+      if (!is_word_letter(base::decode_utf8(text, next).point)) break;
+      word.end = next;
+      continue;
+    }
+    if (!d.valid || !is_word_letter(d.point)) break;
+    const char32_t folded = fold(d.point);
+    if (folded != 0 && ++letters <= kWordLettersMax) base::append_utf8(word.folded, folded);
+    word.end += d.length;
+  }
+  return word;
+}
+
+Words::Words() : starts_(kStartBits / 8) {
+  for (const WordRow& row : word_rows()) add(row.words, row.role, row.number, row.tag, 0);
+  for (const NumberRow& row : number_rows()) {
+    add(row.words, Role::kNumber, row.value, {}, static_cast<int>(row.speech));
+  }
+}
+
+void Words::add(std::string_view words, Role role, int number, std::string_view tag, int language) {
+  for (size_t start = 0; start < words.size();) {
+    const size_t end = std::min(words.find(' ', start), words.size());
+    const std::string_view word = words.substr(start, end - start);
+    start = end + 1;
+    if (word.empty()) continue;
+    Meaning& meaning = meanings_[read_word(word, 0).folded];
+    meaning.roles |= static_cast<uint16_t>(role);
+    meaning.languages |= static_cast<uint16_t>(language);
+    if (role == Role::kMonth) {
+      meaning.month = static_cast<int8_t>(number);
+    } else if (number >= 0) {
+      meaning.number = static_cast<int8_t>(number);
+    }
+    if (!tag.empty()) meaning.tag = tag;
+    if ((static_cast<uint16_t>(role) & kStarting) != 0) mark_start(word);
+  }
+}
+
+void Words::mark_start(std::string_view word) {
+  std::vector<std::string> forms = {std::string(word), read_word(word, 0).folded};
+  const std::string_view curly = "\u2019";
+  if (const size_t at = word.find(curly); at != std::string_view::npos) {
+    for (const char* other : {"'", "`", "\u02BC", "\u2018", ""}) {
+      forms.push_back(std::string(word).replace(at, curly.size(), other));
+    }
+  }
+  for (size_t i = 0, count = forms.size(); i < count; ++i) {
+    forms.push_back(cased(forms[i], true));
+    forms.push_back(cased(forms[i], false));
+  }
+  for (const std::string& form : forms) {
+    const size_t hashed = static_cast<uint8_t>(form[0]) < 0x80 ? 3 : 4;
+    // After a word shorter than what is hashed, anything may follow.
+    const int followers = form.size() < hashed ? 64 : 1;
+    for (int last = 0; last < followers; ++last) {
+      const size_t hash = start_hash(form + std::string(1, static_cast<char>(last)));
+      starts_[hash / 8] |= static_cast<uint8_t>(1 << (hash % 8));
+    }
+  }
+}
+
+const Meaning* Words::find(std::string_view folded) const {
+  const auto found = meanings_.find(std::string(folded));
+  return found == meanings_.end() ? nullptr : &found->second;
+}
+
+bool Words::may_start(std::string_view text, size_t at) const {
+  const size_t hash = start_hash(text.substr(at, 4));
+  return (starts_[hash / 8] >> (hash % 8) & 1) != 0;
+}
+
+}  // namespace clew::extract

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The words that matter to detectors, in the languages that Clew knows: numbers, months, "at" and
+// "dot", what invites and what refuses a telephone number, names of documents and of networks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace clew::extract {
+
+/// What a word may do; a word may have several roles.
+enum class Role : uint16_t {
+  kNumber = 1 << 0,    ///< 0 to 99; `number`
+  kTimes = 1 << 1,     ///< "double", "triple"; `number`
+  kJoin = 1 << 2,      ///< "and" between tens and units: y, e, et, si
+  kPlus = 1 << 3,      ///< "plus" before a country code
+  kAt = 1 << 4,        ///< "at", "arobase"
+  kDot = 1 << 5,       ///< "dot", "point"
+  kInvites = 1 << 6,   ///< "call", "tel": a telephone number is expected
+  kRefuses = 1 << 7,   ///< "invoice", "order": another number is expected
+  kMonth = 1 << 8,     ///< `month`
+  kDocument = 1 << 9,  ///< `tag` names the kind of document
+  kNetwork = 1 << 10,  ///< name of a network or messenger
+  kDevice = 1 << 11,   ///< "imei"
+  kMail = 1 << 12,     ///< "mail", "e-mail": an address is expected
+  kFiller = 1 << 13,   ///< "number", "no", "is": stands between a word and its value
+  kWallet = 1 << 14,   ///< "eth", "wallet"
+  kWeb = 1 << 15,      ///< "www"
+};
+
+struct Meaning {
+  uint16_t roles = 0;
+  uint16_t languages = 0;  ///< of a number: bits, so that tens and units agree
+  int8_t number = -1;      ///< of a number word or a multiplier
+  int8_t month = 0;        ///< 1 to 12
+  std::string_view tag;
+  bool is(Role role) const { return (roles & static_cast<uint16_t>(role)) != 0; }
+};
+
+/// A word of the text: folded (see characters.h), apostrophes dropped.
+struct Word {
+  std::string folded;
+  size_t end = 0;  ///< byte offset after it
+};
+
+inline constexpr size_t kWordLettersMax = 32;  ///< folded letters kept of a longer word
+
+/// The word that starts at `at`; empty when no letter stands there.
+Word read_word(std::string_view text, size_t at);
+
+/// The dictionary. Immutable after construction; thread-safe.
+class Words {
+ public:
+  Words();
+
+  /// What the word means; nothing for most words.
+  const Meaning* find(std::string_view folded) const;
+
+  /// Quick test on the bytes at `at`, where a word starts: false when no word of the dictionary
+  /// that can begin a value starts so. Reads at most four bytes.
+  bool may_start(std::string_view text, size_t at) const;
+
+ private:
+  void add(std::string_view words, Role role, int number, std::string_view tag, int language);
+  void mark_start(std::string_view word);
+
+  std::unordered_map<std::string, Meaning> meanings_;
+  std::vector<uint8_t> starts_;  ///< bitmap over hashes of first bytes
+};
+
+}  // namespace clew::extract

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EUPL-1.2
+// International bank account numbers (ISO 13616-1): country, check digits by ISO 7064 mod 97-10,
+// the length that the country registered.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace clew::model {
+
+/// Length of IBANs of a country (two capital letters), 0 when it issues none. Thread-safe.
+size_t iban_length(std::string_view country);
+
+/// The IBAN in upper case without separators; `text` has letters and digits only. Thread-safe.
+std::optional<std::string> normalise_iban(std::string_view text);
+
+}  // namespace clew::model
