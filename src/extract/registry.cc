@@ -11,41 +11,49 @@ extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
 extern const Format kEml;
+extern const Format kGif;
 extern const Format kHtml;
+extern const Format kJpeg;
 extern const Format kMbox;
 extern const Format kOdf;
 extern const Format kOle;
 extern const Format kOoxml;
 extern const Format kPdf;
+extern const Format kPng;
 extern const Format kRar;
 extern const Format kSevenZip;
 extern const Format kSqlite;
 extern const Format kTar;
 extern const Format kText;
+extern const Format kTiff;
+extern const Format kWebp;
 extern const Format kXml;
 extern const Format kZip;
 
-// clang-format off
 static constexpr const Format* kFormats[] = {
     &kArchiveOther,
     &kBytes,
     &kCompressed,
     &kEml,
+    &kGif,
     &kHtml,
+    &kJpeg,
     &kMbox,
     &kOdf,
     &kOle,
     &kOoxml,
     &kPdf,
+    &kPng,
     &kRar,
     &kSevenZip,
     &kSqlite,
     &kTar,
     &kText,
+    &kTiff,
+    &kWebp,
     &kXml,
     &kZip,
 };
-// clang-format on
 
 FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
 
