@@ -11,6 +11,8 @@ foreach(package libsodium libcrypto libzstd icu-uc icu-i18n libseccomp libarchiv
   string(REGEX REPLACE "[-.]" "_" target ${package})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET GLOBAL ${package})
 endforeach()
+# libewf declares opening by file handles only under this name; it brings libbfio's code itself.
+target_compile_definitions(PkgConfig::libewf INTERFACE HAVE_LIBBFIO=1)
 find_library(CLEW_RAPIDCHECK rapidcheck REQUIRED)
 find_library(CLEW_CLD2 cld2 REQUIRED)
 find_library(CLEW_PHONENUMBER phonenumber REQUIRED)

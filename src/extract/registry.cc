@@ -10,7 +10,9 @@ namespace clew::extract {
 extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
+extern const Format kDiskImage;
 extern const Format kEml;
+extern const Format kEwf;
 extern const Format kGif;
 extern const Format kHtml;
 extern const Format kJpeg;
@@ -34,7 +36,9 @@ static constexpr const Format* kFormats[] = {
     &kArchiveOther,
     &kBytes,
     &kCompressed,
+    &kDiskImage,
     &kEml,
+    &kEwf,
     &kGif,
     &kHtml,
     &kJpeg,
