@@ -16,6 +16,7 @@ extern const Format kEwf;
 extern const Format kGif;
 extern const Format kHtml;
 extern const Format kJpeg;
+extern const Format kJson;
 extern const Format kMbox;
 extern const Format kOdf;
 extern const Format kOle;
@@ -29,6 +30,7 @@ extern const Format kTar;
 extern const Format kText;
 extern const Format kTiff;
 extern const Format kWebp;
+extern const Format kWhatsapp;
 extern const Format kXml;
 extern const Format kZip;
 
@@ -42,6 +44,7 @@ static constexpr const Format* kFormats[] = {
     &kGif,
     &kHtml,
     &kJpeg,
+    &kJson,
     &kMbox,
     &kOdf,
     &kOle,
@@ -55,6 +58,7 @@ static constexpr const Format* kFormats[] = {
     &kText,
     &kTiff,
     &kWebp,
+    &kWhatsapp,
     &kXml,
     &kZip,
 };
