@@ -278,6 +278,11 @@ FrameReader::FrameReader(int fd) : fd_(fd) {
   is_socket_ = ::fstat(fd, &info) == 0 && S_ISSOCK(info.st_mode);
 }
 
+bool FrameReader::has_whole_frame() const {
+  const size_t have = buffer_.size() - start_;
+  return have >= kHeader && have >= uint64_t{base::read_le<uint32_t>(buffer_, start_)} + 4;
+}
+
 Result<std::optional<Frame>> FrameReader::next(int timeout_ms) {
   while (true) {
     const size_t have = buffer_.size() - start_;

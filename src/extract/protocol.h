@@ -76,6 +76,8 @@ class FrameReader {
   /// The next frame; nothing at the end of the stream. kCorrupt when it ends inside a frame or a
   /// length is out of range. Waits at most `timeout_ms` for bytes (-1: for ever): kBusy then.
   Result<std::optional<Frame>> next(int timeout_ms = -1);
+  /// Whether next() would give a frame without reading.
+  bool has_whole_frame() const;
   /// The oldest descriptor that came along and was not taken yet; may be invalid.
   base::Fd take_fd();
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Listing directories with an explicit stack; see directory.h.
+#include "evidence/sources/directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "base/file.h"
+
+namespace clew::evidence {
+namespace {
+
+std::string link_target(const std::string& path) {
+  std::string target(4096, '\0');
+  const ssize_t n = ::readlink(path.c_str(), target.data(), target.size());
+  target.resize(n > 0 ? static_cast<size_t>(n) : 0);
+  return target;
+}
+
+std::string special_name(mode_t mode) {
+  if (S_ISFIFO(mode)) return "named pipe";
+  if (S_ISSOCK(mode)) return "socket";
+  if (S_ISCHR(mode)) return "character device";
+  return "block device";
+}
+
+store::ExhibitFile describe(const std::string& full, Bytes relative, const struct stat& info) {
+  store::ExhibitFile file;
+  file.path = std::move(relative);
+  file.mtime_ns = int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+  if (S_ISREG(info.st_mode)) {
+    file.size = static_cast<uint64_t>(info.st_size);
+  } else if (S_ISLNK(info.st_mode)) {
+    file.kind = store::FileKind::kLink;
+    file.note = link_target(full);
+  } else {
+    file.kind = store::FileKind::kSpecial;
+    file.note = special_name(info.st_mode);
+  }
+  return file;
+}
+
+/// The names in a directory, sorted backwards so that a stack gives them forwards.
+Result<std::vector<std::string>> names_in(const std::string& directory) {
+  const std::unique_ptr<DIR, decltype(&::closedir)> handle(::opendir(directory.c_str()),
+                                                           &::closedir);
+  if (handle == nullptr) return base::errno_error("listing", directory);
+  std::vector<std::string> names;
+  errno = 0;
+  while (const auto* entry = ::readdir(handle.get())) {
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  if (errno != 0) return base::errno_error("listing", directory);
+  std::sort(names.rbegin(), names.rend());
+  return names;
+}
+
+}  // namespace
+
+bool is_directory(const std::string& source) {
+  struct stat info {};
+  return ::lstat(source.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Result<void> list_files(const std::string& source,
+                        const std::function<bool(store::ExhibitFile)>& each) {
+  struct stat info {};
+  if (::lstat(source.c_str(), &info) != 0) return base::errno_error("looking at", source);
+  if (!S_ISDIR(info.st_mode)) {
+    each(describe(source, source.substr(source.find_last_of('/') + 1), info));
+    return {};
+  }
+  std::vector<std::string> stack{""};  // paths relative to the source
+  while (!stack.empty()) {
+    const std::string relative = std::move(stack.back());
+    stack.pop_back();
+    const std::string full = relative.empty() ? source : source + "/" + relative;
+    if (::lstat(full.c_str(), &info) != 0) {
+      store::ExhibitFile gone;
+      gone.path = relative;
+      gone.kind = store::FileKind::kUnreadable;
+      gone.note = std::strerror(errno);
+      if (!each(std::move(gone))) return {};
+      continue;
+    }
+    if (!S_ISDIR(info.st_mode)) {
+      if (!each(describe(full, relative, info))) return {};
+      continue;
+    }
+    auto names = names_in(full);
+    if (!names.ok()) {
+      if (relative.empty()) return names.take_error();
+      store::ExhibitFile closed;
+      closed.path = relative;
+      closed.kind = store::FileKind::kUnreadable;
+      closed.note = names.error().text;
+      if (!each(std::move(closed))) return {};
+      continue;
+    }
+    for (auto& name : *names) stack.push_back(relative.empty() ? name : relative + "/" + name);
+  }
+  return {};
+}
+
+}  // namespace clew::evidence
