@@ -69,9 +69,8 @@ Result<Arguments> Arguments::parse(const Verb& verb, const std::vector<std::stri
     const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
     const Flag* flag = find_flag(verb, name);
     if (flag == nullptr) {
-      return Error(ErrorKind::kUsage,
-                   fmt::format("clew {} has no option --{}; see clew help {}", verb.name, name,
-                               verb.name));
+      return Error(ErrorKind::kUsage, fmt::format("clew {} has no option --{}; see clew help {}",
+                                                  verb.name, name, verb.name));
     }
     if (flag->value.empty()) {
       if (equals != std::string::npos) {

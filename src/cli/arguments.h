@@ -27,7 +27,8 @@ class Arguments {
   std::string value_or(std::string_view flag, std::string_view other) const;
   /// A whole number, optionally with K, M or G (binary multiples); kUsage when it is none or out of
   /// range.
-  Result<uint64_t> number(std::string_view flag, uint64_t other, uint64_t least, uint64_t most) const;
+  Result<uint64_t> number(std::string_view flag, uint64_t other, uint64_t least,
+                          uint64_t most) const;
   /// Operands in order.
   const std::vector<std::string>& operands() const { return operands_; }
   const std::string& operand(size_t index) const { return operands_.at(index); }

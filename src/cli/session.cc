@@ -21,9 +21,10 @@ namespace {
 /// Asks on the terminal without showing what is typed.
 Result<std::string> ask_secret(const std::string& question) {
   if (::isatty(STDIN_FILENO) != 1) {
-    return Error(ErrorKind::kUsage,
-                 "a key is needed: name a key file with --key-file or CLEW_KEY_FILE, or run this on "
-                 "a terminal to type a passphrase");
+    return Error(
+        ErrorKind::kUsage,
+        "a key is needed: name a key file with --key-file or CLEW_KEY_FILE, or run this on "
+        "a terminal to type a passphrase");
   }
   std::fputs(question.c_str(), stderr);
   struct termios before {};
@@ -85,10 +86,9 @@ Result<std::unique_ptr<Session>> Session::open(const Arguments& arguments,
   const store::KeySource source = TRY(key_source(arguments, false));
   std::unique_ptr<Session> session(
       new Session(TRY(store::Case::open(directory, source)), arguments));
-  const auto signing =
-      base::SigningKey::from_seed(session->case_.key().for_ledger_signing());
-  session->ledger_ = TRY(ledger::Ledger::open(session->case_.database(),
-                                              session->case_.directory(), signing));
+  const auto signing = base::SigningKey::from_seed(session->case_.key().for_ledger_signing());
+  session->ledger_ =
+      TRY(ledger::Ledger::open(session->case_.database(), session->case_.directory(), signing));
   return session;
 }
 
@@ -137,7 +137,8 @@ Result<Place> Session::find_item(const std::string& id) {
   if (places.empty()) return Error(ErrorKind::kNotFound, "no item of this identity: " + id);
   if (places.size() > 1) {
     return Error(ErrorKind::kUsage, fmt::format("{} items have an identity that begins so; give "
-                                                "more digits: {}", places.size(), id));
+                                                "more digits: {}",
+                                                places.size(), id));
   }
   return places.front();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A session: one case opened by one person for one verb, with its ledger and, when needed, its shards.
+// A session: one case opened by one person for one verb, with its ledger and, when needed, its
+// shards.
 #pragma once
 
 #include <memory>
@@ -18,8 +19,8 @@ namespace clew::cli {
 std::string actor();
 /// The path of this program's own file, for its workers and tasks.
 std::string program_path();
-/// The key that `--key-file`, CLEW_KEY_FILE or a prompt names. With `create`, a key file that does not
-/// exist is made, and a passphrase is asked for twice.
+/// The key that `--key-file`, CLEW_KEY_FILE or a prompt names. With `create`, a key file that does
+/// not exist is made, and a passphrase is asked for twice.
 Result<store::KeySource> key_source(const Arguments& arguments, bool create);
 /// A path made absolute, "." and ".." kept from the end of it, links not resolved.
 Result<std::string> absolute_path(const std::string& path);

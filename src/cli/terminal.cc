@@ -17,9 +17,7 @@ void Terminal::line(std::string_view text) {
   raw("\n");
 }
 
-void Terminal::raw(std::string_view bytes) {
-  std::fwrite(bytes.data(), 1, bytes.size(), stdout);
-}
+void Terminal::raw(std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stdout); }
 
 void Terminal::note(std::string_view text) {
   progress_end();

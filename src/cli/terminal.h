@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What verbs print on. Facts go to standard output, as text or as JSON; progress and errors go to
-// standard error, progress as one line that is rewritten on a terminal and as plain lines elsewhere.
+// standard error, progress as one line that is rewritten on a terminal and as plain lines
+// elsewhere.
 #pragma once
 
 #include <chrono>

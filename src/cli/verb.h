@@ -16,28 +16,28 @@ class Terminal;
 
 /// One option, written `--name` or `--name VALUE` (`--name=VALUE` too).
 struct Flag {
-  std::string_view name;     ///< without dashes
-  std::string_view value;    ///< what stands for its value in help: "N", "TEXT"; empty: a switch
+  std::string_view name;   ///< without dashes
+  std::string_view value;  ///< what stands for its value in help: "N", "TEXT"; empty: a switch
   std::string_view summary;
 };
 
 /// One positional argument.
 struct Operand {
-  std::string_view name;     ///< "CASE"
+  std::string_view name;  ///< "CASE"
   std::string_view summary;
   bool optional = false;
-  bool repeated = false;     ///< the last one may be given several times
+  bool repeated = false;  ///< the last one may be given several times
 };
 
 struct Verb {
   std::string_view name;
-  std::string_view summary;            ///< one line
-  std::string_view description;        ///< paragraphs of help, plain text
+  std::string_view summary;      ///< one line
+  std::string_view description;  ///< paragraphs of help, plain text
   std::span<const Operand> operands;
-  std::span<const Flag> flags;         ///< beside those that all verbs have
-  bool hidden = false;                 ///< run by the program itself: worker, task
-  /// Prints to the terminal. An Error becomes exit status 1, or 2 when its kind is kUsage; the value
-  /// is the exit status otherwise.
+  std::span<const Flag> flags;  ///< beside those that all verbs have
+  bool hidden = false;          ///< run by the program itself: worker, task
+  /// Prints to the terminal. An Error becomes exit status 1, or 2 when its kind is kUsage; the
+  /// value is the exit status otherwise.
   Result<int> (*run)(const Arguments& arguments, Terminal& terminal) = nullptr;
 };
 

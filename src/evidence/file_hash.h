@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Hashing a file of an exhibit: its three hashes and the hashes of its blocks, in one pass. The blocks
-// let a later check say which bytes were changed (evidence/exhibit_check.h).
+// Hashing a file of an exhibit: its three hashes and the hashes of its blocks, in one pass. The
+// blocks let a later check say which bytes were changed (evidence/exhibit_check.h).
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,7 @@ namespace clew::process {
 
 /// How a task that was started fares.
 struct TaskEvent {
-  uint64_t task = 0;                   ///< the number given at start
+  uint64_t task = 0;  ///< the number given at start
   std::optional<TaskProgress> progress;
   std::optional<Result<TaskReport>> end;  ///< set once, last; an error when no shard was made
 };

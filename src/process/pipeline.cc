@@ -26,7 +26,7 @@ constexpr uint64_t kFirstTaskBytes = 2 << 20;
 constexpr uint64_t kTaskBytesMax = 256 << 20;
 constexpr size_t kTaskUnitsMax = 4000;
 constexpr size_t kFirstTaskUnits = 50;
-constexpr uint32_t kTriesMax = 2;      ///< of a unit with others; then alone, then given up
+constexpr uint32_t kTriesMax = 2;        ///< of a unit with others; then alone, then given up
 constexpr uint64_t kUnitsRead = 20'000;  ///< pending units held in memory at a time
 
 using Clock = std::chrono::steady_clock;
@@ -69,9 +69,7 @@ class Pipeline {
 
  private:
   bool stopped() const { return stop_ != nullptr && stop_->load(); }
-  double seconds() const {
-    return std::chrono::duration<double>(Clock::now() - started_).count();
-  }
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - started_).count(); }
 
   void say() {
     ProcessProgress now{report_.items, report_.bytes, bytes_total_, seconds()};
@@ -226,8 +224,8 @@ class Pipeline {
     adoption.shard.digest = seal.digest;
     adoption.shard.created_ms = base::now_ms();
     for (const auto& unit : task.units) {
-      adoption.units.push_back({unit.id, unit.tries > kTriesMax ? store::UnitState::kFailed
-                                                                : store::UnitState::kDone});
+      adoption.units.push_back(
+          {unit.id, unit.tries > kTriesMax ? store::UnitState::kFailed : store::UnitState::kDone});
     }
     auto transaction = TRY(store::Transaction::begin(case_.database()));
     for (auto& unit : done.units) {
@@ -245,8 +243,9 @@ class Pipeline {
     return {};
   }
 
-  /// A task made no shard. Its units are tried one by one, so that the one that is at fault is found
-  /// and the others are not held up; what fails alone as well is given up, and recorded as failed.
+  /// A task made no shard. Its units are tried one by one, so that the one that is at fault is
+  /// found and the others are not held up; what fails alone as well is given up, and recorded as
+  /// failed.
   Result<void> on_failure(Running& task, const Error& why) {
     ::unlink((case_.temporary_directory() + "/" + task.shard).c_str());
     const bool pointless = why.kind == ErrorKind::kUnsupported || why.kind == ErrorKind::kLimit;
@@ -293,8 +292,8 @@ Result<ProcessReport> process_pending(store::Case& the_case, const store::Writer
   // Fewer jobs rather than more memory.
   while (jobs > 1 && memory_needed(jobs) > options.memory_bytes) --jobs;
   if (memory_needed(jobs) > options.memory_bytes) {
-    return Error(ErrorKind::kUsage, fmt::format("--memory must be at least {} MiB",
-                                                memory_needed(1) >> 20));
+    return Error(ErrorKind::kUsage,
+                 fmt::format("--memory must be at least {} MiB", memory_needed(1) >> 20));
   }
   LocalEngine engine(options.program, jobs);
   Pipeline pipeline(the_case, options, engine, stop, progress);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The pipeline: drives an engine's tasks over all units of a case that are pending, adopts their shards
-// one transaction each, and can be stopped or killed at any moment: what was adopted stays, what was not
-// is done again. Tasks begin small, so that the first answers are there in seconds, and grow.
+// The pipeline: drives an engine's tasks over all units of a case that are pending, adopts their
+// shards one transaction each, and can be stopped or killed at any moment: what was adopted stays,
+// what was not is done again. Tasks begin small, so that the first answers are there in seconds,
+// and grow.
 #pragma once
 
 #include <atomic>
@@ -16,11 +17,11 @@
 namespace clew::process {
 
 struct ProcessOptions {
-  unsigned jobs = 0;                               ///< tasks at a time; 0: one for each core
-  uint64_t memory_bytes = uint64_t{1} << 30;       ///< for all processes together
-  uint32_t item_seconds = 120;                     ///< an item's longest silence
+  unsigned jobs = 0;                          ///< tasks at a time; 0: one for each core
+  uint64_t memory_bytes = uint64_t{1} << 30;  ///< for all processes together
+  uint32_t item_seconds = 120;                ///< an item's longest silence
   bool allow_weak_sandbox = false;
-  std::string program;                             ///< path of the clew program
+  std::string program;  ///< path of the clew program
 };
 
 /// How far the work is.
@@ -38,12 +39,12 @@ struct ProcessReport {
   uint64_t worker_crashes = 0;
   uint64_t unreadable = 0;  ///< files that could not be read
   double seconds = 0;
-  bool stopped = false;     ///< `stop` was set: units are left, a second run goes on
+  bool stopped = false;  ///< `stop` was set: units are left, a second run goes on
   std::string sandbox;
 };
 
-/// Processes what is pending. `stop` (may be null) ends it early. Fails only when no shard can be made
-/// or adopted: disk full, case damaged, no sandbox.
+/// Processes what is pending. `stop` (may be null) ends it early. Fails only when no shard can be
+/// made or adopted: disk full, case damaged, no sandbox.
 Result<ProcessReport> process_pending(store::Case& the_case, const store::WriterLock& lock,
                                       const ProcessOptions& options, const std::atomic<bool>* stop,
                                       const std::function<void(const ProcessProgress&)>& progress);

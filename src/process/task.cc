@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Running a task; see task.h. The host side of the worker protocol: it keeps the way to the item that
-// is open, checks that reports come in the order that the protocol promises, and lays a crash, a hang or
-// a report out of order at the innermost open item.
+// Running a task; see task.h. The host side of the worker protocol: it keeps the way to the item
+// that is open, checks that reports come in the order that the protocol promises, and lays a crash,
+// a hang or a report out of order at the innermost open item.
 #include "process/task.h"
 
 #include <sys/stat.h>
@@ -86,8 +86,7 @@ class Task {
       return Error("is no longer a regular file");
     }
     sent.hash = TRY(evidence::hash_file(sent.fd.get(), on_bytes));
-    const int64_t mtime_ns =
-        int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+    const int64_t mtime_ns = int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
     sent.changed = sent.hash.size != unit.size || mtime_ns != unit.mtime_ns;
     return {};
   }
@@ -162,8 +161,7 @@ class Task {
     const bool is_root = sent.open.empty();
     if (is_root ? *ordinal != 0 : *parent != sent.open.back().ordinal) return recover();
     if (!is_root && *ordinal <= sent.last_ordinal) return recover();
-    const model::ItemId above =
-        is_root ? model::root_id(sent.unit->exhibit) : sent.open.back().id;
+    const model::ItemId above = is_root ? model::root_id(sent.unit->exhibit) : sent.open.back().id;
     sent.open.push_back({*ordinal, model::child_id(above, *name), Bytes(*name),
                          static_cast<model::ItemKind>(*kind)});
     sent.begun_again = sent.open.size();
@@ -203,7 +201,7 @@ class Task {
     UnitDone done;
     done.id = sent.unit->id;
     done.hashes = store::FileHashes{sent.unit->exhibit, sent.unit->file, sent.hash.digests,
-                                    sent.hash.blocks, sent.hash.size, sent.unit->object};
+                                    sent.hash.blocks,   sent.hash.size,  sent.unit->object};
     report_.units.push_back(std::move(done));
     sent_.pop_front();
     ++units_of_worker_;
@@ -227,8 +225,7 @@ class Task {
     // A worker that dies before the unit began gets another chance, but not for ever.
     if (sent.open.empty() && sent.crashes < 3) return {};
     if (sent.open.empty()) {
-      const model::ItemId id =
-          model::child_id(model::root_id(sent.unit->exhibit), sent.unit->name);
+      const model::ItemId id = model::child_id(model::root_id(sent.unit->exhibit), sent.unit->name);
       sent.open.push_back({0, id, sent.unit->name, model::ItemKind::kFile});
       writer_.begin();
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The task: some units of work go in, one immutable, encrypted shard comes out. A task knows nothing of
-// the case but what its description says; it can run here or on another machine of a cluster, and run
-// twice it gives the same rows. `clew task` is this behind standard input and output.
+// The task: some units of work go in, one immutable, encrypted shard comes out. A task knows
+// nothing of the case but what its description says; it can run here or on another machine of a
+// cluster, and run twice it gives the same rows. `clew task` is this behind standard input and
+// output.
 #pragma once
 
 #include <cstdint>
@@ -21,33 +22,33 @@ namespace clew::process {
 
 /// One file of an exhibit to be read.
 struct TaskUnit {
-  uint64_t id = 0;          ///< of the case's unit table
+  uint64_t id = 0;  ///< of the case's unit table
   std::string exhibit;
-  uint64_t file = 0;        ///< the file's number in its exhibit
-  Bytes name;               ///< path within the exhibit, raw bytes: the root item's name
-  Bytes path;               ///< where the bytes are on this machine
-  uint64_t size = 0;        ///< as registered
-  int64_t mtime_ns = 0;     ///< as registered
-  Bytes object;             ///< when copied in: the object to read instead of `path`
+  uint64_t file = 0;     ///< the file's number in its exhibit
+  Bytes name;            ///< path within the exhibit, raw bytes: the root item's name
+  Bytes path;            ///< where the bytes are on this machine
+  uint64_t size = 0;     ///< as registered
+  int64_t mtime_ns = 0;  ///< as registered
+  Bytes object;          ///< when copied in: the object to read instead of `path`
   /// Set for what is not read: links, devices, segments. The root item is written with this state.
   std::optional<model::ItemState> without_bytes;
-  std::string reason;       ///< why it is not read
-  std::string detail;       ///< e.g. the link's target
-  bool give_up = false;     ///< a task died on it before: record it as failed, do not read it
+  std::string reason;    ///< why it is not read
+  std::string detail;    ///< e.g. the link's target
+  bool give_up = false;  ///< a task died on it before: record it as failed, do not read it
 };
 
 /// All that a task needs. Contains keys: never written to disk.
 struct TaskSpec {
-  std::string shard_path;         ///< must not exist; a temporary name
+  std::string shard_path;  ///< must not exist; a temporary name
   base::SecretKey shard_key;
   store::Cipher cipher = store::Cipher::kAegis256;
   std::string objects_directory;  ///< of the case, for copied exhibits; may be empty
   base::SecretKey objects_key;
   std::string scratch_directory;
-  std::string program;            ///< path of the clew program, for its workers
+  std::string program;  ///< path of the clew program, for its workers
   std::vector<std::string> regions;
   uint64_t memory_bytes = uint64_t{450} << 20;  ///< for this task and its worker together
-  uint32_t item_seconds = 120;    ///< how long an item may go without a sign of life
+  uint32_t item_seconds = 120;                  ///< how long an item may go without a sign of life
   bool allow_weak_sandbox = false;
   std::vector<TaskUnit> units;
 };
@@ -55,14 +56,15 @@ struct TaskSpec {
 /// What became of one unit.
 struct UnitDone {
   uint64_t id = 0;
-  std::optional<store::FileHashes> hashes;  ///< none when the file could not be read, or is not read
-  std::string unreadable;                   ///< why it could not
+  std::optional<store::FileHashes>
+      hashes;              ///< none when the file could not be read, or is not read
+  std::string unreadable;  ///< why it could not
 };
 
 struct TaskReport {
   index::ShardSummary summary;
   std::vector<UnitDone> units;
-  std::string sandbox;        ///< what confined the worker
+  std::string sandbox;  ///< what confined the worker
   uint64_t worker_crashes = 0;
 };
 

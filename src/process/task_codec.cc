@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// How a task's description and its report travel between processes; see task.h and base/wire.h. Both
-// begin with a version, so that a mixed cluster refuses instead of guessing.
+// How a task's description and its report travel between processes; see task.h and base/wire.h.
+// Both begin with a version, so that a mixed cluster refuses instead of guessing.
 #include "base/wire.h"
 #include "process/task.h"
 

@@ -49,8 +49,10 @@ store::ExhibitFile describe(const std::string& full, Bytes relative, const struc
 
 /// The names in a directory, sorted backwards so that a stack gives them forwards.
 Result<std::vector<std::string>> names_in(const std::string& directory) {
-  const std::unique_ptr<DIR, decltype(&::closedir)> handle(::opendir(directory.c_str()),
-                                                           &::closedir);
+  struct Closer {
+    void operator()(DIR* open) const { ::closedir(open); }
+  };
+  const std::unique_ptr<DIR, Closer> handle(::opendir(directory.c_str()));
   if (handle == nullptr) return base::errno_error("listing", directory);
   std::vector<std::string> names;
   errno = 0;

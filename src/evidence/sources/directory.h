@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A directory or a file on this machine as the files of an exhibit. Links are not followed, devices,
-// pipes and sockets are named and not opened, names are raw bytes.
+// A directory or a file on this machine as the files of an exhibit. Links are not followed,
+// devices, pipes and sockets are named and not opened, names are raw bytes.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,8 @@ namespace clew::evidence {
 
 /// What lies at `source` (an absolute path): the file itself, or all files below the directory, in
 /// the order of their paths' bytes. Directories that cannot be listed become a file of the kind
-/// kUnreadable. Calls `each` for every file found; it returns false to stop. kNotFound when there is
-/// nothing at `source`.
+/// kUnreadable. Calls `each` for every file found; it returns false to stop. kNotFound when there
+/// is nothing at `source`.
 Result<void> list_files(const std::string& source,
                         const std::function<bool(store::ExhibitFile)>& each);
 

@@ -72,8 +72,8 @@ int serve_task(int in, int out) {
   };
   const auto report = work();
   if (report.ok()) {
-    const auto told = extract::write_frame(out, static_cast<uint8_t>(TaskRecord::kReport),
-                                           encode(*report));
+    const auto told =
+        extract::write_frame(out, static_cast<uint8_t>(TaskRecord::kReport), encode(*report));
     return told.ok() ? 0 : 1;
   }
   base::WireWriter record;

@@ -21,8 +21,8 @@ enum class TaskRecord : uint8_t {
   kError = 3,     ///< kind and text of an Error; no shard
 };
 
-/// Runs one task described on descriptor `in`, tells about it on `out`: the verb `clew task`. Returns
-/// the exit status.
+/// Runs one task described on descriptor `in`, tells about it on `out`: the verb `clew task`.
+/// Returns the exit status.
 int serve_task(int in, int out);
 
 class LocalEngine : public Engine {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `clew status`: counts by state, type and reason, and what was not understood.
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "cli/arguments.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+#include "store/units.h"
+
+namespace clew::cli {
+namespace {
+
+/// All that is counted over the shards.
+struct Totals {
+  std::array<uint64_t, model::kItemStateCount> states{};
+  uint64_t items = 0;
+  uint64_t mentions = 0;
+  uint64_t text_bytes = 0;
+  std::map<std::string, std::pair<uint64_t, uint64_t>> types;       ///< items, bytes
+  std::map<std::pair<std::string, std::string>, uint64_t> reasons;  ///< state and reason
+  std::map<std::string, uint64_t> by_exhibit;
+  std::map<std::string, uint64_t> anomalies;
+};
+
+Result<Totals> count(Session& session) {
+  Totals totals;
+  const auto shards = TRY(session.shards());
+  for (auto* shard : shards) {
+    const auto summary = shard->summary();
+    totals.items += summary.items;
+    totals.mentions += summary.mentions;
+    totals.text_bytes += summary.text_bytes;
+    for (size_t i = 0; i < totals.states.size(); ++i) totals.states[i] += summary.states[i];
+    const auto counts = TRY(shard->counts());
+    for (const auto& line : counts) {
+      auto& type = totals.types[line.type];
+      type.first += line.items;
+      type.second += line.bytes;
+      totals.by_exhibit[line.exhibit] += line.items;
+      if (line.state != model::ItemState::kDone) {
+        totals.reasons[{std::string(name_of(line.state)), line.reason}] += line.items;
+      }
+    }
+    const auto anomalies = TRY(shard->anomaly_counts());
+    for (const auto& [name, n] : anomalies) totals.anomalies[name] += n;
+  }
+  return totals;
+}
+
+base::Json as_json(const Totals& totals, const store::CaseSettings& settings,
+                   const std::vector<store::Exhibit>& exhibits, const store::UnitCounts& units) {
+  base::Json items{{"total", totals.items}};
+  for (size_t i = 0; i < totals.states.size(); ++i) {
+    items[std::string(model::name_of(static_cast<model::ItemState>(i)))] = totals.states[i];
+  }
+  base::Json out{{"title", settings.title},        {"items", items},
+                 {"mentions", totals.mentions},    {"text_bytes", totals.text_bytes},
+                 {"pending_files", units.pending}, {"anomalies", totals.anomalies}};
+  for (const auto& exhibit : exhibits) {
+    const auto found = totals.by_exhibit.find(exhibit.id);
+    out["exhibits"].push_back({{"id", exhibit.id},
+                               {"source", base::show_name(exhibit.source)},
+                               {"files", exhibit.files},
+                               {"bytes", exhibit.bytes},
+                               {"items", found == totals.by_exhibit.end() ? 0 : found->second},
+                               {"sealed", exhibit.sealed_ms.has_value()}});
+  }
+  for (const auto& [name, n] : totals.types) {
+    out["types"].push_back({{"type", name}, {"items", n.first}, {"bytes", n.second}});
+  }
+  for (const auto& [why, n] : totals.reasons) {
+    out["not_understood"].push_back({{"state", why.first}, {"reason", why.second}, {"items", n}});
+  }
+  return out;
+}
+
+void print(const Totals& totals, const store::CaseSettings& settings,
+           const std::vector<store::Exhibit>& exhibits, const store::UnitCounts& units,
+           Terminal& terminal) {
+  terminal.line(settings.title);
+  for (const auto& exhibit : exhibits) {
+    terminal.line(fmt::format("  {}  {} files, {}  {}{}", exhibit.id, grouped(exhibit.files),
+                              bytes_for_eyes(exhibit.bytes), base::show_name(exhibit.source),
+                              exhibit.sealed_ms ? "" : "  (not all files hashed yet)"));
+  }
+  terminal.line(fmt::format("\n{} items, {} of text, {} mentions of selectors",
+                            grouped(totals.items), bytes_for_eyes(totals.text_bytes),
+                            grouped(totals.mentions)));
+  if (units.pending > 0) {
+    terminal.line(fmt::format("{} files ({}) are not processed yet: clew process goes on",
+                              grouped(units.pending), bytes_for_eyes(units.pending_bytes)));
+  }
+  for (size_t i = 0; i < totals.states.size(); ++i) {
+    terminal.line(fmt::format("  {:<10} {:>12}", name_of(static_cast<model::ItemState>(i)),
+                              grouped(totals.states[i])));
+  }
+  terminal.line("\nBy type");
+  for (const auto& [name, n] : totals.types) {
+    terminal.line(
+        fmt::format("  {:<14} {:>12}  {:>12}", name, grouped(n.first), bytes_for_eyes(n.second)));
+  }
+  if (totals.reasons.empty()) {
+    terminal.line("\nEverything was understood.");
+    return;
+  }
+  terminal.line("\nNot or not fully understood");
+  for (const auto& [why, n] : totals.reasons) {
+    terminal.line(fmt::format("  {:<10} {:>12}  {}", why.first, grouped(n), why.second));
+  }
+}
+
+Result<int> run(const Arguments& arguments, Terminal& terminal) {
+  auto session = TRY(Session::open(arguments, arguments.operand(0)));
+  auto& database = session->the_case().database();
+  const auto settings = TRY(store::case_settings(database));
+  const auto exhibits = TRY(store::exhibits(database));
+  const auto units = TRY(store::count_units(database));
+  const Totals totals = TRY(count(*session));
+  if (arguments.has("json")) {
+    terminal.line(base::to_text(as_json(totals, settings, exhibits, units)));
+  } else {
+    print(totals, settings, exhibits, units, terminal);
+  }
+  return 0;
+}
+
+constexpr Operand kOperands[] = {{"CASE", "the case directory"}};
+
+}  // namespace
+
+extern constinit const Verb kStatus = {
+    .name = "status",
+    .summary = "counts by state, by type, by reason; what was not understood",
+    .description =
+        "Every item ends in a named state: done, partial, encrypted, failed, skipped. "
+        "The sum over the states is the number of items.",
+    .operands = kOperands,
+    .flags = {},
+    .run = run,
+};
+
+}  // namespace clew::cli

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Registering evidence; see intake.h.
+#include "process/intake.h"
+
+#include <vector>
+
+#include "base/utf8.h"
+#include "evidence/sources/directory.h"
+#include "store/units.h"
+
+namespace clew::process {
+namespace {
+
+constexpr size_t kFilesAtATime = 10'000;  ///< rows held in memory while listing
+
+/// Adds files and a unit for each that is new.
+Result<uint64_t> add_batch(store::Transaction& transaction, const std::string& exhibit,
+                           std::vector<store::ExhibitFile> batch) {
+  const auto added = TRY(store::add_files(transaction, exhibit, std::move(batch)));
+  std::vector<store::NewUnit> units;
+  units.reserve(added.size());
+  for (const auto& file : added) units.push_back({exhibit, file.number, "", file.size});
+  TRY(store::add_units(transaction, units));
+  return static_cast<uint64_t>(added.size());
+}
+
+Result<uint64_t> add_all(store::Transaction& transaction, const store::Exhibit& exhibit) {
+  std::vector<store::ExhibitFile> batch;
+  uint64_t added = 0;
+  Result<void> status;
+  const auto flush = [&] {
+    auto n = add_batch(transaction, exhibit.id, std::exchange(batch, {}));
+    if (n.ok()) {
+      added += *n;
+    } else {
+      status = n.take_error();
+    }
+    return status.ok();
+  };
+  TRY(evidence::list_files(exhibit.source, [&](store::ExhibitFile file) {
+    batch.push_back(std::move(file));
+    return batch.size() < kFilesAtATime || flush();
+  }));
+  if (status.ok()) flush();
+  if (!status.ok()) return status.take_error();
+  return added;
+}
+
+}  // namespace
+
+Result<IntakeResult> take_in(store::Case& the_case, ledger::Ledger& ledger,
+                             const IntakeRequest& request) {
+  auto transaction = TRY(store::Transaction::begin(the_case.database()));
+  store::Exhibit wanted;
+  wanted.id = request.exhibit;
+  wanted.source = request.source;
+  wanted.kind = evidence::is_directory(request.source) ? store::ExhibitKind::kDirectory
+                                                       : store::ExhibitKind::kFile;
+  wanted.authority = request.authority;
+  wanted.added_ms = base::now_ms();
+  const auto registered = TRY(store::register_exhibit(transaction, wanted));
+  IntakeResult result;
+  result.is_new = registered.is_new;
+  result.new_files = TRY(add_all(transaction, registered.exhibit));
+  if (result.is_new || result.new_files > 0) {
+    ledger::Entry entry;
+    entry.act = ledger::Act::kCollection;
+    entry.detail.actor = request.actor;
+    entry.detail.reason = request.reason;
+    entry.detail.object = base::show_name(request.source);
+    entry.detail.facts = {{"files", std::to_string(result.new_files)},
+                          {"authority", request.authority}};
+    entry.reference = registered.exhibit.id;
+    TRY(ledger.append_within(transaction, entry));
+  }
+  TRY(transaction.commit());
+  TRY(ledger.publish());
+  result.exhibit = TRY(store::exhibit(the_case.database(), registered.exhibit.id));
+  return result;
+}
+
+Result<uint64_t> seal_finished(store::Case& the_case, ledger::Ledger& ledger,
+                               const std::string& actor) {
+  uint64_t sealed = 0;
+  const auto all = TRY(store::exhibits(the_case.database()));
+  for (const auto& exhibit : all) {
+    if (exhibit.sealed_ms) continue;
+    if (TRY(store::files_without_hashes(the_case.database(), exhibit.id)) > 0) continue;
+    auto transaction = TRY(store::Transaction::begin(the_case.database()));
+    const Bytes root = TRY(store::seal_exhibit(transaction, exhibit.id, base::now_ms()));
+    ledger::Entry entry;
+    entry.act = ledger::Act::kCollection;
+    entry.detail.actor = actor;
+    entry.detail.reason = "all files hashed: exhibit sealed";
+    entry.detail.object = base::show_name(exhibit.source);
+    entry.reference = exhibit.id;
+    entry.digests = {{"manifest", root}};
+    TRY(ledger.append_within(transaction, entry));
+    TRY(transaction.commit());
+    TRY(ledger.publish());
+    ++sealed;
+  }
+  return sealed;
+}
+
+}  // namespace clew::process
