@@ -84,8 +84,8 @@ Result<std::string> absolute_path(const std::string& path) {
 Result<std::unique_ptr<Session>> Session::open(const Arguments& arguments,
                                                const std::string& directory) {
   const store::KeySource source = TRY(key_source(arguments, false));
-  std::unique_ptr<Session> session(
-      new Session(TRY(store::Case::open(directory, source)), arguments));
+  store::Case opened = TRY(store::Case::open(directory, source));
+  std::unique_ptr<Session> session(new Session(std::move(opened), arguments));
   const auto signing = base::SigningKey::from_seed(session->case_.key().for_ledger_signing());
   session->ledger_ =
       TRY(ledger::Ledger::open(session->case_.database(), session->case_.directory(), signing));
@@ -110,8 +110,9 @@ Result<std::vector<index::ShardReader*>> Session::shards() {
     const auto live = TRY(store::live_shards(case_.database()));
     const store::ShardFiles files = case_.shard_files();
     for (const auto& shard : live) {
-      readers_.push_back(TRY(index::ShardReader::open(
-          files.path(shard.name), case_.key().for_shard(shard.name), case_.cipher())));
+      auto reader = TRY(index::ShardReader::open(
+          files.path(shard.name), case_.key().for_shard(shard.name), case_.cipher()));
+      readers_.push_back(std::move(reader));
     }
   }
   std::vector<index::ShardReader*> out;

@@ -85,7 +85,8 @@ Result<uint64_t> seal_finished(store::Case& the_case, ledger::Ledger& ledger,
   const auto all = TRY(store::exhibits(the_case.database()));
   for (const auto& exhibit : all) {
     if (exhibit.sealed_ms) continue;
-    if (TRY(store::files_without_hashes(the_case.database(), exhibit.id)) > 0) continue;
+    const uint64_t left = TRY(store::files_without_hashes(the_case.database(), exhibit.id));
+    if (left > 0) continue;
     auto transaction = TRY(store::Transaction::begin(the_case.database()));
     const Bytes root = TRY(store::seal_exhibit(transaction, exhibit.id, base::now_ms()));
     ledger::Entry entry;

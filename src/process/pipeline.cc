@@ -138,7 +138,8 @@ class Pipeline {
     spec.allow_weak_sandbox = options_.allow_weak_sandbox;
     std::vector<int64_t> ids;
     for (const auto& unit : units) {
-      spec.units.push_back(TRY(describe(unit)));
+      TaskUnit described = TRY(describe(unit));
+      spec.units.push_back(std::move(described));
       task.bytes += unit.bytes;
       ids.push_back(unit.id);
     }

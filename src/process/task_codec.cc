@@ -13,7 +13,15 @@ using base::WireWriter;
 constexpr uint64_t kTaskVersion = 1;
 constexpr uint64_t kUnitsMax = 10'000'000;
 
-Result<std::string> get_string(WireReader& in) { return std::string(TRY(in.string())); }
+Result<std::string> get_string(WireReader& in) {
+  const std::string_view text = TRY(in.string());
+  return std::string(text);
+}
+
+Result<bool> get_flag(WireReader& in) {
+  const uint64_t value = TRY(in.number());
+  return value != 0;
+}
 
 Result<base::SecretKey> get_key(WireReader& in) {
   const std::string_view bytes = TRY(in.string());
@@ -22,7 +30,8 @@ Result<base::SecretKey> get_key(WireReader& in) {
 }
 
 Result<void> expect_version(WireReader& in) {
-  if (TRY(in.number()) == kTaskVersion) return {};
+  const uint64_t version = TRY(in.number());
+  if (version == kTaskVersion) return {};
   return Error(ErrorKind::kUnsupported, "the task is of another version of the program");
 }
 
@@ -56,7 +65,7 @@ Result<TaskUnit> get_unit(WireReader& in) {
   if (state > 0) unit.without_bytes = static_cast<model::ItemState>(state - 1);
   unit.reason = TRY(get_string(in));
   unit.detail = TRY(get_string(in));
-  unit.give_up = TRY(in.number()) != 0;
+  unit.give_up = TRY(get_flag(in));
   return unit;
 }
 
@@ -79,7 +88,8 @@ Result<UnitDone> get_done(WireReader& in) {
   UnitDone done;
   done.id = TRY(in.number());
   done.unreadable = TRY(get_string(in));
-  if (TRY(in.number()) == 0) return done;
+  const bool hashed = TRY(get_flag(in));
+  if (!hashed) return done;
   store::FileHashes hashes;
   hashes.exhibit = TRY(get_string(in));
   hashes.number = TRY(in.number());
@@ -134,11 +144,17 @@ Result<TaskSpec> decode_task(ByteView bytes) {
   spec.objects_key = TRY(get_key(in));
   spec.scratch_directory = TRY(get_string(in));
   spec.program = TRY(get_string(in));
-  for (uint64_t n = TRY(get_count(in)); n > 0; --n) spec.regions.push_back(TRY(get_string(in)));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    std::string region = TRY(get_string(in));
+    spec.regions.push_back(std::move(region));
+  }
   spec.memory_bytes = TRY(in.number());
   spec.item_seconds = static_cast<uint32_t>(TRY(in.number()));
-  spec.allow_weak_sandbox = TRY(in.number()) != 0;
-  for (uint64_t n = TRY(get_count(in)); n > 0; --n) spec.units.push_back(TRY(get_unit(in)));
+  spec.allow_weak_sandbox = TRY(get_flag(in));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    TaskUnit unit = TRY(get_unit(in));
+    spec.units.push_back(std::move(unit));
+  }
   return spec;
 }
 
@@ -170,7 +186,10 @@ Result<TaskReport> decode_report(ByteView bytes) {
   report.summary.digest = TRY(get_string(in));
   report.sandbox = TRY(get_string(in));
   report.worker_crashes = TRY(in.number());
-  for (uint64_t n = TRY(get_count(in)); n > 0; --n) report.units.push_back(TRY(get_done(in)));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    UnitDone done = TRY(get_done(in));
+    report.units.push_back(std::move(done));
+  }
   return report;
 }
 

@@ -55,7 +55,10 @@ class Verifier {
   Result<void> check_ledger(const std::string& kept_head) {
     const auto key = base::SigningKey::from_seed(case_.key().for_ledger_signing());
     ledger::VerifyOptions options;
-    if (!kept_head.empty()) options.kept_heads.push_back(TRY(ledger::parse_head(kept_head)));
+    if (!kept_head.empty()) {
+      const ledger::Head head = TRY(ledger::parse_head(kept_head));
+      options.kept_heads.push_back(head);
+    }
     auto report = ledger::verify_ledger(case_.database(), case_.directory(), key, options);
     if (!report.ok()) {
       problem("ledger", report.error().text);

@@ -63,7 +63,8 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
     request.authority = arguments.value_or("authority", "");
     request.actor = actor();
     request.reason = arguments.value_or("reason", "none stated");
-    taken.push_back(TRY(process::take_in(session->the_case(), session->ledger(), request)));
+    auto result = TRY(process::take_in(session->the_case(), session->ledger(), request));
+    taken.push_back(std::move(result));
   }
   const auto report = TRY(process_with_progress(*session, lock, arguments, terminal));
   print(taken, report, arguments, terminal);

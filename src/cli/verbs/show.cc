@@ -57,7 +57,8 @@ Result<base::Json> describe(const Place& place) {
     out["anomalies"].push_back(
         {{"name", anomaly.name}, {"offset", anomaly.offset}, {"detail", anomaly.detail}});
   }
-  out["mentions"] = mentions_json(TRY(place.shard->mentions(place.row)));
+  const auto mentions = TRY(place.shard->mentions(place.row));
+  out["mentions"] = mentions_json(mentions);
   return out;
 }
 
@@ -97,7 +98,8 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
   TRY(session->record(ledger::Act::kConsultation, item["path"].get<std::string>(),
                       {{"item", item["item"].get<std::string>()}}));
   if (arguments.has("text")) {
-    terminal.raw(TRY(place.shard->text(place.row)));
+    const std::string text = TRY(place.shard->text(place.row));
+    terminal.raw(text);
     return 0;
   }
   if (arguments.has("json")) {

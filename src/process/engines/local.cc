@@ -47,7 +47,8 @@ Result<Bytes> read_to_end(int fd) {
 Result<TaskReport> decode_error(ByteView payload) {
   base::WireReader in(payload);
   const auto kind = static_cast<ErrorKind>(TRY(in.number()));
-  return Error(kind, std::string(TRY(in.string())));
+  const std::string_view text = TRY(in.string());
+  return Error(kind, std::string(text));
 }
 
 }  // namespace
