@@ -70,7 +70,8 @@ class RunningText {
  private:
   void open() {
     const std::string_view name = xml_.name();
-    collects_ = name == "t" || name == "delText" || name == "text";
+    if (name == "Text") in_shape_ = true;  // drawings of Visio
+    collects_ = in_shape_ || name == "t" || name == "delText" || name == "text";
     in_field_ = name == "instrText";
     if (name == "delText" || name == "moveFrom") result_.has_deleted_text = true;
     if (name == "tab") flow_.tab();
@@ -95,8 +96,12 @@ class RunningText {
   }
 
   void close() {
-    collects_ = false;
     const std::string_view name = xml_.name();
+    if (name == "Text") {
+      in_shape_ = false;
+      flow_.fresh_line();
+    }
+    collects_ = in_shape_;
     if (name == "instrText" || name == "fldSimple") in_field_ = false;
     if (name == "p" || name == "text" || name == "comment" || name == "si") end_paragraph();
     if (name == "tc") flow_.close_cell();
@@ -121,6 +126,7 @@ class RunningText {
   std::vector<std::string> notes_;  ///< what follows the paragraph
   bool collects_ = false;
   bool in_field_ = false;
+  bool in_shape_ = false;
 };
 
 /// Content of ODF.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // OpenDocument texts, sheets and presentations, from the parts of their package.
+#include <algorithm>
 #include <map>
 
 #include "base/time.h"
@@ -36,7 +37,16 @@ std::string_view kind_of(ByteView head) {
   return mime.substr(0, length);
 }
 
-int sniff(const Prefix& prefix) { return kind_of(prefix.head).empty() ? kNo : kExact; }
+int sniff(const Prefix& prefix) {
+  if (!prefix.head.starts_with("PK")) return kNo;
+  if (!kind_of(prefix.head).empty()) return kExact;
+  // Some writers put the type elsewhere; then the names of the parts must do.
+  const auto names = parts_in_prefix(prefix.head);
+  const auto has = [&](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return has("content.xml") && has("mimetype") && has("META-INF/manifest.xml") ? kExact : kNo;
+}
 
 /// What a walk over the parts gathers.
 struct Parts {

@@ -16,13 +16,15 @@
 namespace clew::extract {
 namespace {
 
+/// A package of parts says so first; whether it is one of Office may show only further on.
 int sniff(const Prefix& prefix) {
   if (!prefix.head.starts_with("PK")) return kNo;
+  const auto names = parts_in_prefix(prefix.head);
   bool package = false;
   bool office = false;
-  for (const auto& name : parts_in_prefix(prefix.head)) {
-    package = package || name == "[Content_Types].xml" || name == "_rels/.rels" ||
-              name.starts_with("docProps/");
+  for (const auto& name : names) {
+    if (name == "[Content_Types].xml") return kExact;
+    package = package || name == "_rels/.rels" || name.starts_with("docProps/");
     for (const auto* folder : {"word/", "xl/", "ppt/", "visio/"}) {
       office = office || name.starts_with(folder);
     }
@@ -49,14 +51,14 @@ bool is_needed_first(std::string_view name) {
 std::string utf8_of(PackagePart& part) { return decode_markup(part.bytes()).text; }
 
 std::string_view kind_of(const std::vector<std::string>& names) {
+  if (std::find(names.begin(), names.end(), "xl/workbook.bin") != names.end()) return "xlsb";
   for (const auto& name : names) {
-    if (name == "xl/workbook.bin") return "xlsb";
     if (name.starts_with("xl/")) return "xlsx";
     if (name.starts_with("word/")) return "docx";
     if (name.starts_with("ppt/")) return "pptx";
     if (name.starts_with("visio/")) return "vsdx";
   }
-  return "ooxml";
+  return "package";
 }
 
 /// A sheet as the workbook lists it.
@@ -135,6 +137,7 @@ int group_of(std::string_view name) {
       {"xl/threadedComments/", 3}, {"xl/drawings/", 4},       {"xl/charts/", 5},
       {"ppt/slides/", 1},          {"ppt/notesSlides/", 2},   {"ppt/comments/", 3},
       {"ppt/charts/", 4},          {"ppt/diagrams/data", 4},  {"visio/pages/page", 1},
+      {"visio/masters/master", 2},
   };
   if (!name.ends_with(".xml")) return -1;
   for (const auto& place : kPlaces) {
@@ -199,7 +202,7 @@ class Reader {
   void read_part(PackagePart& part) {
     const std::string& name = part.name();
     const int group = group_of(name);
-    if (part.encrypted()) return report(part);
+    if (part.encrypted() || contents_.kind == "package") return report(part);
     if (group >= 0) {
       read_text(part, group);
     } else if (name.ends_with(".rels")) {

@@ -102,6 +102,27 @@ TEST(OoxmlTest, ReadsSlidesByNumber) {
   EXPECT_EQ(field_of(item, "hidden_slides"), "ppt/slides/slide10.xml");
 }
 
+TEST(OoxmlTest, WordsOfDrawingsAndOtherPackages) {
+  const auto drawing =
+      collect(zip_of({kTypes,
+                      {"visio/pages/page1.xml", "<S><Text><cp IX='0'/>Route<pp/> 7</Text></S>"}}),
+              "plan")[0]
+          .item;
+  EXPECT_EQ(drawing.text, "Route 7\n");
+  const auto other =
+      collect(zip_of({kTypes, {"3D/model.xml", "<?xml version='1.0'?><m>x</m>"}}), "other");
+  EXPECT_EQ(field_of(other[0].item, "kind"), "package");
+  ASSERT_EQ(other.size(), 3u);
+  EXPECT_EQ(other[2].item.text, "x\n");
+}
+
+TEST(OoxmlTest, BinaryWorkbooksAreNotUnderstoodYet) {
+  const auto item =
+      collect(zip_of({kTypes, {"xl/styles.bin", "x"}, {"xl/workbook.bin", "x"}}), "book")[0].item;
+  EXPECT_EQ(field_of(item, "kind"), "xlsb");
+  EXPECT_EQ(item.state, model::ItemState::kPartial);
+}
+
 TEST(OoxmlTest, ABrokenDirectoryStillGivesText) {
   Bytes bytes = zip_of(letter());
   bytes.resize(bytes.rfind("PK\1\2"));

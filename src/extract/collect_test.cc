@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Tests of collect on real files of many kinds: whatever they hold, every item ends in a state that
+// is named, and nothing crashes, throws or hangs.
+#include "extract/collect.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+#include "base/file.h"
+#include "base/utf8.h"
+
+namespace clew::extract {
+namespace {
+
+constexpr double kSecondsMax = 10;  ///< of one file, in a build without sanitizers
+constexpr uint64_t kFileMax = 256 << 20;
+
+std::vector<std::string> files_below(const std::string& folder) {
+  std::vector<std::string> found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) found.push_back(entry.path().string());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+/// What became of the roots of many files.
+class Tally {
+ public:
+  void read(const std::string& path) {
+    const auto bytes = base::read_file(path, kFileMax);
+    ASSERT_TRUE(bytes.ok()) << bytes.error().text;
+    const auto start = std::chrono::steady_clock::now();
+    const auto items = collect(bytes.value(), std::filesystem::path(path).filename().string());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    EXPECT_LT(took.count(), kSecondsMax) << path;
+    ASSERT_FALSE(items.empty()) << path;
+    const auto& root = items[0].item;
+    const std::string state(name_of(root.state));
+    if (std::getenv("CLEW_CORPUS_LIST") != nullptr) {
+      std::cout << path << '\t' << root.type << '\t' << state << '\t' << root.reason << '\t'
+                << items.size() << '\t' << root.text.size() << '\n';
+    }
+    ++roots_[root.type + " " + state];
+    for (const auto& each : items) check(each, path);
+    items_ += items.size();
+  }
+
+  void print() const {
+    for (const auto& [what, count] : roots_) std::cout << count << '\t' << what << '\n';
+    std::cout << items_ << "\titems in all\n";
+  }
+
+ private:
+  static void check(const Collected& each, const std::string& path) {
+    const auto& item = each.item;
+    EXPECT_FALSE(item.type.empty() && item.state == model::ItemState::kDone)
+        << path << " " << each.path;
+    EXPECT_EQ(item.reason.empty(), item.state == model::ItemState::kDone)
+        << path << " " << each.path << " " << item.reason;
+    EXPECT_FALSE(has_anomaly(item, "exception")) << path << " " << each.path;
+    EXPECT_TRUE(base::is_utf8(item.text)) << path << " " << each.path;
+  }
+
+  std::map<std::string, size_t> roots_;
+  size_t items_ = 0;
+};
+
+TEST(CorpusTest, EveryDocumentEndsInANamedState) {
+  const char* corpus = std::getenv("CLEW_CORPUS");
+  if (corpus == nullptr) GTEST_SKIP() << "CLEW_CORPUS is not set";
+  Tally tally;
+  const auto files = files_below(std::string(corpus) + "/documents/tika");
+  ASSERT_FALSE(files.empty());
+  for (const auto& file : files) tally.read(file);
+  tally.print();
+}
+
+TEST(CorpusTest, LockedDocumentsAreToldFromOthers) {
+  const char* corpus = std::getenv("CLEW_CORPUS");
+  if (corpus == nullptr) GTEST_SKIP() << "CLEW_CORPUS is not set";
+  Tally tally;
+  for (const auto* kind : {"Office", "PDF"}) {
+    for (const auto& file : files_below(std::string(corpus) + "/encrypted/" + kind)) {
+      tally.read(file);
+    }
+  }
+  tally.print();
+}
+
+}  // namespace
+}  // namespace clew::extract
