@@ -27,6 +27,7 @@ extern const Format kRar;
 extern const Format kSevenZip;
 extern const Format kSqlite;
 extern const Format kTar;
+extern const Format kTelegram;
 extern const Format kText;
 extern const Format kTiff;
 extern const Format kWebp;
@@ -55,6 +56,7 @@ static constexpr const Format* kFormats[] = {
     &kSevenZip,
     &kSqlite,
     &kTar,
+    &kTelegram,
     &kText,
     &kTiff,
     &kWebp,
