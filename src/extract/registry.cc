@@ -10,6 +10,7 @@ namespace clew::extract {
 extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
+extern const Format kCsv;
 extern const Format kDiskImage;
 extern const Format kEml;
 extern const Format kEwf;
@@ -39,6 +40,7 @@ static constexpr const Format* kFormats[] = {
     &kArchiveOther,
     &kBytes,
     &kCompressed,
+    &kCsv,
     &kDiskImage,
     &kEml,
     &kEwf,
