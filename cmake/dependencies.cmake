@@ -43,7 +43,7 @@ set(CLEW_LINK_model ${CLEW_PHONENUMBER} PkgConfig::icu_uc)
 set(CLEW_LINK_store clew_sqlite PkgConfig::libzstd)
 set(CLEW_LINK_ledger "")
 set(CLEW_LINK_evidence "")
-set(CLEW_LINK_extract PkgConfig::libseccomp PkgConfig::libarchive PkgConfig::pugixml
+set(CLEW_LINK_extract PkgConfig::zlib PkgConfig::libseccomp PkgConfig::libarchive PkgConfig::pugixml
   PkgConfig::gumbo PkgConfig::gmime_3_0 PkgConfig::poppler_cpp PkgConfig::libqpdf
   PkgConfig::exiv2 PkgConfig::libjpeg
   PkgConfig::libpng PkgConfig::libwebp PkgConfig::libtiff_4 PkgConfig::tsk PkgConfig::libewf

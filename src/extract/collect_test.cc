@@ -51,6 +51,11 @@ class Tally {
     items_ += items.size();
   }
 
+  size_t count(const std::string& type_and_state) const {
+    const auto found = roots_.find(type_and_state);
+    return found == roots_.end() ? 0 : found->second;
+  }
+
   void print() const {
     for (const auto& [what, count] : roots_) std::cout << count << '\t' << what << '\n';
     std::cout << items_ << "\titems in all\n";
@@ -91,6 +96,10 @@ TEST(CorpusTest, LockedDocumentsAreToldFromOthers) {
     }
   }
   tally.print();
+  // Beside them lie a few that are open.
+  EXPECT_GE(tally.count("ole encrypted"), 50u);
+  EXPECT_GE(tally.count("pdf encrypted"), 25u);
+  EXPECT_GE(tally.count("odf encrypted"), 5u);
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ extern const Format kTar;
 extern const Format kTelegram;
 extern const Format kText;
 extern const Format kTiff;
+extern const Format kWarc;
 extern const Format kWebp;
 extern const Format kWhatsapp;
 extern const Format kXml;
@@ -61,6 +62,7 @@ static constexpr const Format* kFormats[] = {
     &kTelegram,
     &kText,
     &kTiff,
+    &kWarc,
     &kWebp,
     &kWhatsapp,
     &kXml,

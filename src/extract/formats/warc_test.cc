@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Tests of web archives, plain and gzipped, with chunks and compression of HTTP.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include "extract/collect.h"
+
+namespace clew::extract {
+namespace {
+
+Bytes record(const std::string& type, const std::string& url, const Bytes& block,
+             const std::string& mime = "application/http;msgtype=response") {
+  return "WARC/1.0\r\nWARC-Type: " + type + "\r\nWARC-Target-URI: " + url +
+         "\r\nWARC-Date: 2026-03-03T08:12:44Z\r\nWARC-IP-Address: 192.0.2.7\r\nContent-Type: " +
+         mime + "\r\nContent-Length: " + std::to_string(block.size()) + "\r\n\r\n" + block +
+         "\r\n\r\n";
+}
+
+Bytes gzip(const Bytes& plain) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  Bytes in = plain;
+  Bytes out(plain.size() + 1000, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+const Bytes kInfo = record("warcinfo", "", "software: maker\r\n", "application/warc-fields");
+const Bytes kPage = record("response", "https://jobs.example/offer",
+                           "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+                           "<html><b>07400</b><i>123456</i></html>");
+const Bytes kPageAgain = record("revisit", "https://jobs.example/offer", "HTTP/1.1 200 OK\r\n\r\n");
+
+TEST(WarcTest, CapturesAreChildren) {
+  const auto items = collect(kInfo + kPage + kPageAgain, "web");
+  EXPECT_EQ(items[0].item.type, "warc");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kDone) << items[0].item.reason;
+  EXPECT_EQ(field_of(items[0].item, "records"), "3");
+  ASSERT_EQ(items.size(), 4u);
+  EXPECT_EQ(items[1].path, "web/1 warcinfo");
+  EXPECT_EQ(items[1].item.text, "software: maker\r\n");
+  EXPECT_EQ(items[2].path, "web/2 https://jobs.example/offer");
+  EXPECT_EQ(items[2].item.kind, model::ItemKind::kPage);
+  EXPECT_EQ(items[2].item.type, "html");
+  EXPECT_EQ(items[2].item.text, "07400123456\n");
+  EXPECT_EQ(field_of(items[2].item, "url"), "https://jobs.example/offer");
+  EXPECT_EQ(field_of(items[2].item, "http_status"), "200");
+  EXPECT_EQ(field_of(items[2].item, "server_ip"), "192.0.2.7");
+  ASSERT_TRUE(items[2].item.time.has_value());
+  EXPECT_EQ(base::to_iso(items[2].item.time->ms), "2026-03-03T08:12:44Z");
+  EXPECT_EQ(items[3].item.state, model::ItemState::kSkipped);
+  EXPECT_EQ(items[3].item.reason, "revisit of an earlier capture");
+}
+
+TEST(WarcTest, ChunksAndCompressionAreUndone) {
+  const Bytes packed = gzip("plain words");
+  const Bytes first = packed.substr(0, 10);
+  const Bytes second = packed.substr(10);
+  const Bytes chunked = "a\r\n" + first + "\r\n" + fmt::format("{:x}", second.size()) + "\r\n" +
+                        second + "\r\n0\r\n\r\n";
+  const Bytes head =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n";
+  const auto items = collect(record("response", "http://a.example/", head + chunked) +
+                                 // Archives often hold bodies that were joined before.
+                                 record("response", "http://b.example/", head + packed),
+                             "web");
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[1].item.text, "plain words");
+  EXPECT_EQ(items[2].item.text, "plain words");
+}
+
+TEST(WarcTest, RecordsMayBeGzipped) {
+  const Bytes bytes = gzip(kInfo) + gzip(kPage);
+  const auto items = collect(bytes, "web.warc.gz");
+  EXPECT_EQ(items[0].item.type, "warc");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kDone) << items[0].item.reason;
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[2].item.text, "07400123456\n");
+  EXPECT_NE(collect(gzip("other"), "x.gz")[0].item.type, "warc");
+}
+
+TEST(WarcTest, WhatIsCutOffIsNamed) {
+  const auto plain = collect(kInfo + kPage.substr(0, kPage.size() - 11), "web");
+  EXPECT_EQ(plain[0].item.state, model::ItemState::kPartial);
+  EXPECT_EQ(plain[0].item.reason, "the web archive ends early");
+  EXPECT_TRUE(has_anomaly(plain[0].item, "warc_record_short"));
+  ASSERT_EQ(plain.size(), 3u);
+  EXPECT_EQ(plain[2].item.text, "07400123456\n");
+  const Bytes packed = gzip(kInfo) + gzip(kPage);
+  EXPECT_EQ(collect(packed.substr(0, packed.size() - 30), "web")[0].item.state,
+            model::ItemState::kPartial);
+}
+
+TEST(WarcTest, AfterDamageReadingGoesOn) {
+  Bytes middle = gzip(kPage);
+  middle.replace(middle.size() / 2, 20, Bytes(20, '\xff'));
+  const auto packed = collect(gzip(kInfo) + middle + gzip(kPage), "web");
+  EXPECT_EQ(packed[0].item.state, model::ItemState::kPartial);
+  EXPECT_EQ(packed.back().item.text, "07400123456\n");
+  const auto plain = collect(kInfo + "some rubbish\n" + kPage, "web");
+  EXPECT_EQ(plain[0].item.state, model::ItemState::kPartial);
+  EXPECT_TRUE(has_anomaly(plain[0].item, "warc_gap"));
+  EXPECT_EQ(plain.back().item.text, "07400123456\n");
+}
+
+}  // namespace
+}  // namespace clew::extract
