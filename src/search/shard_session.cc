@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: EUPL-1.2
+// SQL functions of search; see shard_session.h. SQLite owns the state, as client data of the
+// connection, because the functions may be called as long as the connection is open.
+#include "search/shard_session.h"
+
+#include <unicode/unistr.h>
+
+#include <cmath>
+#include <memory>
+
+#include "store/sqlite_handle.h"
+
+namespace clew::search {
+
+namespace {
+constexpr const char* kClientDataName = "clew_search";
+constexpr double kSaturation = 1.2;     ///< k1
+constexpr double kLengthWeight = 0.75;  ///< b
+constexpr int kTitleColumn = 1;
+constexpr double kTitleFactor = 2.0;
+
+std::string_view text_of(sqlite3_value* value) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  if (text == nullptr) return {};
+  return {text, static_cast<size_t>(sqlite3_value_bytes(value))};
+}
+
+icu::UnicodeString folded(std::string_view text) {
+  icu::UnicodeString out = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  return out.foldCase();
+}
+
+}  // namespace
+
+struct ShardSession::State {
+  index::ShardReader* shard = nullptr;
+  const Plan* plan = nullptr;
+  Statistics* statistics = nullptr;
+  const std::vector<int32_t>* groups = nullptr;  ///< of the expression that runs
+  std::vector<double> weights;                   ///< per group
+  std::vector<double> frequencies;               ///< per group, of one row
+  double average_length = 1;
+  index::Tokenizer tokenizer;
+
+  static State& of(const Fts5ExtensionApi* api, Fts5Context* fts) {
+    return *static_cast<State*>(api->xUserData(fts));
+  }
+  static State& of(sqlite3_context* context) {
+    return *static_cast<State*>(sqlite3_user_data(context));
+  }
+  static Result<State*> attach(index::ShardReader& shard);
+
+  static void totals(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
+                     sqlite3_value**);
+  static void count(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
+                    sqlite3_value**);
+  static void score(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
+                    sqlite3_value**);
+  static void has(sqlite3_context* out, int, sqlite3_value** values);
+  static void path_has(sqlite3_context* out, int, sqlite3_value** values);
+  static void comparable(sqlite3_context* out, int, sqlite3_value** values);
+};
+
+void ShardSession::State::totals(const Fts5ExtensionApi* api, Fts5Context* fts,
+                                 sqlite3_context* out, int, sqlite3_value**) {
+  sqlite3_int64 tokens = 0;
+  const int status = api->xColumnTotalSize(fts, -1, &tokens);
+  if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
+  sqlite3_result_int64(out, tokens);
+}
+
+void ShardSession::State::count(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out,
+                                int, sqlite3_value**) {
+  State& s = of(api, fts);
+  const int phrases = api->xPhraseCount(fts);
+  for (int i = 0; i < phrases && static_cast<size_t>(i) < s.groups->size(); ++i) {
+    const int32_t group = (*s.groups)[static_cast<size_t>(i)];
+    if (group < 0) continue;
+    uint64_t rows = 0;
+    const int status =
+        api->xQueryPhrase(fts, i, &rows, [](const Fts5ExtensionApi*, Fts5Context*, void* counted) {
+          ++*static_cast<uint64_t*>(counted);
+          return SQLITE_OK;
+        });
+    if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
+    s.statistics->items_with[static_cast<size_t>(group)] += rows;
+  }
+  sqlite3_result_int64(out, phrases);
+}
+
+void ShardSession::State::score(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out,
+                                int, sqlite3_value**) {
+  State& s = of(api, fts);
+  const int phrases = api->xPhraseCount(fts);
+  for (int i = 0; i < phrases && static_cast<size_t>(i) < s.groups->size(); ++i) {
+    const int32_t group = (*s.groups)[static_cast<size_t>(i)];
+    if (group < 0) continue;
+    Fts5PhraseIter place;
+    int column = 0;
+    int offset = 0;
+    int status = api->xPhraseFirst(fts, i, &place, &column, &offset);
+    if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
+    for (; column >= 0; api->xPhraseNext(fts, &place, &column, &offset)) {
+      s.frequencies[static_cast<size_t>(group)] += column == kTitleColumn ? kTitleFactor : 1.0;
+    }
+  }
+  int length = 0;
+  const int status = api->xColumnSize(fts, -1, &length);
+  if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
+  const double norm = kSaturation * (1 - kLengthWeight + kLengthWeight * length / s.average_length);
+  double sum = 0;
+  for (size_t group = 0; group < s.frequencies.size(); ++group) {
+    const double frequency = s.frequencies[group];
+    if (frequency == 0) continue;
+    sum += s.weights[group] * frequency * (kSaturation + 1) / (frequency + norm);
+    s.frequencies[group] = 0;
+  }
+  sqlite3_result_double(out, sum);
+}
+
+void ShardSession::State::has(sqlite3_context* out, int, sqlite3_value** values) {
+  State& s = of(out);
+  const auto number = static_cast<size_t>(sqlite3_value_int64(values[1]));
+  const bool found =
+      s.plan != nullptr && number < s.plan->field_matchers.size() &&
+      !s.plan->field_matchers[number].find(s.tokenizer, text_of(values[0]), 1).empty();
+  sqlite3_result_int(out, found ? 1 : 0);
+}
+
+void ShardSession::State::path_has(sqlite3_context* out, int, sqlite3_value** values) {
+  State& s = of(out);
+  auto path = s.shard->path(sqlite3_value_int64(values[0]));
+  if (!path.ok()) {
+    const auto& text = path.error().text;
+    return sqlite3_result_error(out, text.c_str(), static_cast<int>(text.size()));
+  }
+  sqlite3_result_int(out, folded(*path).indexOf(folded(text_of(values[1]))) >= 0 ? 1 : 0);
+}
+
+void ShardSession::State::comparable(sqlite3_context* out, int, sqlite3_value** values) {
+  const auto kind = static_cast<model::SelectorKind>(sqlite3_value_int(values[0]));
+  const std::string value = comparable_value(kind, text_of(values[1]));
+  sqlite3_result_text(out, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
+}
+
+Result<ShardSession::State*> ShardSession::State::attach(index::ShardReader& shard) {
+  sqlite3* db = shard.database().handle();
+  if (void* known = sqlite3_get_clientdata(db, kClientDataName)) return static_cast<State*>(known);
+  fts5_api* fts5 = TRY(store::fts5_interface(shard.database()));
+  auto owned = std::make_unique<State>();
+  State* state = owned.get();
+  int status = sqlite3_set_clientdata(db, kClientDataName, owned.release(), [](void* data) {
+    std::unique_ptr<State>(static_cast<State*>(data)).reset();
+  });
+  const auto add_text = [&](const char* name, fts5_extension_function function) {
+    if (status == SQLITE_OK) status = fts5->xCreateFunction(fts5, name, state, function, nullptr);
+  };
+  using Function = void (*)(sqlite3_context*, int, sqlite3_value**);
+  const auto add_scalar = [&](const char* name, Function function) {
+    if (status != SQLITE_OK) return;
+    status = sqlite3_create_function_v2(db, name, 2, SQLITE_UTF8, state, function, nullptr, nullptr,
+                                        nullptr);
+  };
+  add_text("clew_totals", totals);
+  add_text("clew_count", count);
+  add_text("clew_score", score);
+  add_scalar("clew_has", has);
+  add_scalar("clew_path_has", path_has);
+  add_scalar("clew_comparable", comparable);
+  if (status != SQLITE_OK) {
+    return Error(std::string("search's functions cannot be added to a shard: ") +
+                 sqlite3_errstr(status));
+  }
+  return state;
+}
+
+Result<ShardSession> ShardSession::begin(index::ShardReader& shard, const Plan& plan,
+                                         Statistics& statistics) {
+  State* state = TRY(State::attach(shard));
+  state->shard = &shard;
+  state->plan = &plan;
+  state->statistics = &statistics;
+  state->frequencies.assign(plan.groups, 0.0);
+  return ShardSession(state);
+}
+
+ShardSession::ShardSession(ShardSession&& other) noexcept
+    : state_(std::exchange(other.state_, nullptr)) {}
+
+ShardSession::~ShardSession() {
+  if (state_ == nullptr) return;
+  state_->plan = nullptr;
+  state_->statistics = nullptr;
+  state_->groups = nullptr;
+}
+
+Result<void> ShardSession::count() {
+  State& s = *state_;
+  s.statistics->items += s.shard->summary().items;
+  if (s.plan->counted.text.empty()) return {};
+  auto& db = s.shard->database();
+  auto totals = TRY(db.prepare("SELECT clew_totals(fts) FROM fts LIMIT 1"));
+  if (TRY(totals.step())) s.statistics->tokens += static_cast<uint64_t>(totals.integer(0));
+  s.groups = &s.plan->counted.groups;
+  auto count = TRY(db.prepare("SELECT clew_count(fts) FROM fts WHERE fts MATCH ?1 LIMIT 1"));
+  count.bind(1, s.plan->counted.text);
+  while (TRY(count.step())) {
+  }
+  return {};
+}
+
+void ShardSession::weigh() {
+  State& s = *state_;
+  const Statistics& all = *s.statistics;
+  const auto items = static_cast<double>(std::max<uint64_t>(all.items, 1));
+  s.average_length = std::max(1.0, static_cast<double>(all.tokens) / items);
+  s.weights.clear();
+  for (const uint64_t with : all.items_with) {
+    const double n = std::min(items, static_cast<double>(with));
+    s.weights.push_back(std::log(1 + (items - n + 0.5) / (n + 0.5)));
+  }
+}
+
+Result<store::Statement> ShardSession::scored_rows(const MatchExpression& expression) {
+  state_->groups = &expression.groups;
+  auto rows = TRY(state_->shard->database().prepare(
+      "SELECT rowid, clew_score(fts) FROM fts WHERE fts MATCH ?1"));
+  rows.bind(1, expression.text);
+  return rows;
+}
+
+}  // namespace clew::search
