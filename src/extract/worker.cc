@@ -4,6 +4,9 @@
 // began.
 #include "extract/worker.h"
 
+#include <locale.h>
+#include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -170,6 +173,11 @@ Result<void> serve(FrameReader& in, PipeReports& reports, int& status) {
 }  // namespace
 
 int run_worker(int in, int out) {
+  // Libraries convert names and local times by these: the evidence decides, never the machine. They
+  // are set before the sandbox closes, because the locale is a file.
+  ::setlocale(LC_CTYPE, "C.UTF-8");
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
   FrameReader reader(in);
   PipeReports reports(out);
   int status = 0;

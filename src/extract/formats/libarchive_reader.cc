@@ -154,6 +154,7 @@ class Walk {
         continue;
       }
       member(entry);
+      current_.clear();
     }
   }
 
@@ -232,6 +233,7 @@ class Walk {
   enum class End { kWhole, kLimit, kLocked, kUnsupported, kDamaged };
 
   void content(Child child, uint64_t size) {
+    current_ = base::show_name(child.name);
     auto unpacker = out_.unpack();
     const End end = unpack(*unpacker);
     if (end == End::kLocked) {
@@ -266,7 +268,7 @@ class Walk {
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return failed(status);
       if (status == ARCHIVE_WARN) {
         const std::string text = error_text();
-        out_.anomaly(is_checksum(text) ? "checksum_mismatch" : "member_data", offset(), text);
+        in_member(is_checksum(text) ? "checksum_mismatch" : "member_data", text);
         damaged_ = true;
       }
       // A hole of a sparse file.
@@ -288,13 +290,13 @@ class Walk {
     if (is_lock(text)) return End::kLocked;
     if (contains(text, "codec ID") || contains(text, "ompression method") ||
         contains(text, "nsupported filter")) {
-      out_.anomaly("unsupported_compression", offset(), text);
+      in_member("unsupported_compression", text);
       ended_ = status == ARCHIVE_FATAL;
       return End::kUnsupported;
     }
     if (is_checksum(text)) {
       // All bytes came, though not those that were packed.
-      out_.anomaly("checksum_mismatch", offset(), text);
+      in_member("checksum_mismatch", text);
       damaged_ = true;
       ended_ = status == ARCHIVE_FATAL;
       return End::kWhole;
@@ -302,7 +304,7 @@ class Walk {
     if (status == ARCHIVE_FATAL) {
       stopped("member_data");
     } else {
-      out_.anomaly("member_data", offset(), error_text());
+      in_member("member_data", text);
       damaged_ = true;
     }
     return End::kDamaged;
@@ -323,11 +325,17 @@ class Walk {
       headers_locked_ = true;
       return;
     }
-    out_.anomaly(where, offset(), text);
+    in_member(where, text);
     damaged_ = true;
     ends_early_ = contains(text, "runcated") || contains(text, "nexpected end") ||
                   contains(text, "remature end") || contains(text, "nd of file") ||
                   contains(text, "failed (-5)");  // zlib's word for it: Z_BUF_ERROR
+  }
+
+  /// What the library says, with the member that it says it of.
+  void in_member(std::string_view anomaly, std::string_view text) {
+    std::string detail = current_.empty() ? "" : current_ + ": ";
+    out_.anomaly(anomaly, offset(), detail.append(text));
   }
 
   static bool is_checksum(std::string_view text) {
@@ -365,6 +373,7 @@ class Walk {
   const ArchiveKind& kind_;
   std::unique_ptr<struct archive, ReaderFree> reader_;
   std::string cipher_;
+  std::string current_;  ///< the member being unpacked, for eyes
   std::set<Bytes> locked_names_;
   uint64_t members_ = 0;
   uint64_t opened_ = 0;  ///< members whose bytes were had
