@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/object_store.h"
 #include "store/settings.h"
 #include "store/shards.h"
 
@@ -51,6 +52,7 @@ class Case {
   /// case.db once more, for another thread.
   Result<Database> another_connection(OpenMode mode = OpenMode::kReadWrite) const;
   ShardFiles shard_files() const { return {directory_, key_, cipher_}; }
+  ObjectStore objects() const { return {directory_, key_.for_objects()}; }
 
   const std::string& directory() const { return directory_; }
   std::string temporary_directory() const { return directory_ + "/tmp"; }
