@@ -274,6 +274,17 @@ Result<void> for_each_file(Database& database, std::string_view exhibit, bool wi
   return {};
 }
 
+Result<std::vector<Bytes>> paths_not_registered(Database& database, std::string_view exhibit,
+                                                std::span<const Bytes> paths) {
+  auto select = TRY(database.prepare("SELECT 1 FROM exhibit_file WHERE exhibit=?1 AND path=?2"));
+  std::vector<Bytes> others;
+  for (const Bytes& path : paths) {
+    const bool found = TRY(select.start(exhibit, Blob{path}));
+    if (!found) others.push_back(path);
+  }
+  return others;
+}
+
 Result<uint64_t> files_without_hashes(Database& database, std::string_view exhibit) {
   auto select = TRY(
       database.prepare("SELECT count(*) FROM exhibit_file "

@@ -116,6 +116,9 @@ Result<std::optional<ExhibitFile>> exhibit_file_at(Database& database, std::stri
 /// the database. `with_blocks` false leaves ExhibitFile::blocks empty.
 Result<void> for_each_file(Database& database, std::string_view exhibit, bool with_blocks,
                            const std::function<Result<void>(const ExhibitFile&)>& each);
+/// Those of the paths that the exhibit does not have.
+Result<std::vector<Bytes>> paths_not_registered(Database& database, std::string_view exhibit,
+                                                std::span<const Bytes> paths);
 /// Files that should have hashes and have none yet.
 Result<uint64_t> files_without_hashes(Database& database, std::string_view exhibit);
 

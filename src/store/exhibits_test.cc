@@ -59,6 +59,8 @@ TEST_F(Exhibits, FilesKeepTheirBytesAndComeInOrder) {
   EXPECT_EQ(MUST(exhibit_file_at(db_, "E1", "none")), std::nullopt);
   EXPECT_EQ(MUST(exhibit_file(db_, "E1", 2)).mtime_ns, -5);
   EXPECT_EQ(exhibit_file(db_, "E1", 9).error().kind, ErrorKind::kNotFound);
+  const std::vector<Bytes> asked = {"b", "B", "l", ""};
+  EXPECT_EQ(MUST(paths_not_registered(db_, "E1", asked)), (std::vector<Bytes>{"B", ""}));
   const auto sums = MUST(exhibit(db_, "E1"));
   EXPECT_EQ(sums.files, 4u);
   EXPECT_EQ(sums.bytes, 60u);
