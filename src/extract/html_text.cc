@@ -162,7 +162,7 @@ std::string percent_decoded(std::string_view text) {
 
 /// Schemes that lead to somebody. Relative links, scripts and inline data tell nothing.
 std::optional<std::string> target_of(std::string_view href) {
-  href = trimmed(href).substr(0, kTargetBytesMax);
+  href = base::clip_utf8(trimmed(href), kTargetBytesMax);
   for (const auto scheme : {"http://", "https://", "ftp://"}) {
     if (starts_with_no_case(href, scheme)) return std::string(href);
   }
@@ -479,9 +479,10 @@ std::string without_tags(std::string_view html) {
 }  // namespace
 
 HtmlText read_html(std::string_view utf8) {
-  const auto arena = std::make_unique<Arena>();
+  auto arena = std::make_unique<Arena>();
   const GumboOutput* tree = parse(*arena, utf8.data(), utf8.size());
   if (tree == nullptr) {
+    arena.reset();
     HtmlText result;
     result.text = without_tags(utf8);
     result.whole = false;

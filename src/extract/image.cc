@@ -32,12 +32,13 @@ class Metadata {
     }
   }
 
-  void read() {
+  /// `shown` is text that the structure gave already.
+  void read(const std::string& shown) {
     if (image_.get() == nullptr) return;
     fields();
     times();
     place();
-    texts();
+    texts(shown);
   }
 
  private:
@@ -123,11 +124,11 @@ class Metadata {
         parse(first_of({exif("Exif.Photo.DateTimeOriginal"), exif("Exif.Photo.DateTimeDigitized")}),
               exif("Exif.Photo.OffsetTimeOriginal"));
     const auto changed = parse(exif("Exif.Image.DateTime"), exif("Exif.Photo.OffsetTime"));
-    if (taken) out_.field(f::kCreated, shown(*taken));
-    if (changed) out_.field(f::kModified, shown(*changed));
+    if (taken) out_.field(f::kCreated, iso_of(*taken));
+    if (changed) out_.field(f::kModified, iso_of(*changed));
     if (taken || changed) out_.time(taken ? *taken : *changed);
   }
-  static std::string shown(const model::ItemTime& time) {
+  static std::string iso_of(const model::ItemTime& time) {
     std::string iso = base::to_iso(time.ms);
     if (time.certainty == model::TimeCertainty::kLocal) iso.pop_back();  // no zone is known
     return iso;
@@ -191,7 +192,7 @@ class Metadata {
     });
   }
 
-  void texts() {
+  void texts(const std::string& shown) {
     std::vector<std::string> said;
     const auto add = [&](std::string text) {
       while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.erase(0, 1);
@@ -213,7 +214,8 @@ class Metadata {
           "Iptc.Application2.City", "Iptc.Application2.CountryName"}) {
       add(iptc(key));
     }
-    add(guarded([&] { return decode_to_utf8(image_->comment()).text; }));
+    const std::string comment = guarded([&] { return image_->comment(); });
+    if (shown.find(comment) == std::string::npos) add(decode_to_utf8(comment).text);
     for (const auto& text : said) {
       out_.text(text);
       out_.text("\n");
@@ -254,7 +256,7 @@ Outcome read_image(ByteSource& source, Output& out, ImageWalk walk) {
     out.field(model::field::kWidth, std::to_string(shape.width));
     out.field(model::field::kHeight, std::to_string(shape.height));
   }
-  Metadata(bytes, out).read();
+  Metadata(bytes, out).read(shape.comments);
   out.text(decode_to_utf8(shape.comments).text);
   if (!shape.whole) {
     out.anomaly("image_cut_off", bytes.size());

@@ -91,7 +91,10 @@ class RunningText {
 
   void describe() {
     for (const auto* attribute : {"title", "descr"}) {
-      if (auto said = xml_.attribute(attribute); !said.empty()) notes_.push_back(std::move(said));
+      auto said = xml_.attribute(attribute);
+      // A picture repeats the description of its frame.
+      const bool known = std::find(notes_.begin(), notes_.end(), said) != notes_.end();
+      if (!said.empty() && !known) notes_.push_back(std::move(said));
     }
   }
 

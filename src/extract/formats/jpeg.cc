@@ -49,8 +49,8 @@ ImageShape walk(ByteView bytes) {
       shape.height = base::read_be<uint16_t>(bytes, at + 5);
       shape.width = base::read_be<uint16_t>(bytes, at + 7);
     }
-    if (marker == 0xFE && length > 2) {
-      shape.comments.append(bytes.substr(std::min(at + 4, bytes.size()), length - 2));
+    if (marker == 0xFE && length > 2 && at + 4 < bytes.size()) {
+      shape.comments.append(bytes.substr(at + 4, length - 2));
       shape.comments.push_back('\n');
     }
     at += 2 + std::max<size_t>(length, 2);

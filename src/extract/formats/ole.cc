@@ -3,6 +3,7 @@
 // whether they are locked; their own text formats are not read, so printable strings stand for it.
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "extract/compound_file.h"
 #include "extract/format.h"
 
@@ -91,7 +92,7 @@ Outcome extract(ByteSource& source, Output& out) {
   out.field(model::field::kKind, kind_of(*file));
   size_t shown = 0;
   for (const auto& entry : file->entries()) {
-    if (!entry.storage && shown++ < kStreamsShown) out.field("stream", entry.name);
+    if (!entry.storage && shown++ < kStreamsShown) out.field("stream", base::show_name(entry.name));
   }
   if (is_locked(*file, out)) return Outcome::encrypted("the document is locked with a password");
   const Outcome strings = find_format("bytes")->extract(source, out);

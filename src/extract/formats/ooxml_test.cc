@@ -95,7 +95,8 @@ TEST(OoxmlTest, ReadsSlidesByNumber) {
       kTypes,
       {"ppt/slides/slide10.xml", "<p:sld show='0'><a:p><a:r><a:t>tenth</a:t></a:r></a:p></p:sld>"},
       {"ppt/slides/slide2.xml",
-       "<p:sld><p:cNvPr descr='A poster'/><a:p><a:r><a:t>second</a:t></a:r><a:br/></a:p></p:sld>"},
+       "<p:sld><p:cNvPr descr='A poster'/><p:cNvPr descr='A "
+       "poster'/><a:p><a:r><a:t>second</a:t></a:r><a:br/></a:p></p:sld>"},
   };
   const auto item = collect(zip_of(parts), "show")[0].item;
   EXPECT_EQ(item.text, "second\n\nA poster\ntenth\n");
