@@ -4,7 +4,7 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
+#include <set>
 
 #include "base/file.h"
 #include "training/traces/contracts.h"
@@ -28,55 +28,83 @@ std::vector<std::string> story_of(const World& world) {
       "volunteers and families: they must not be accused."};
 }
 
-/// A place where a text of the selector's owner hides the number, for a number that stands in the
-/// adverts and on another exhibit too.
+/// A deputy's number that adverts share and another exhibit gives away: the mailbox before others,
+/// then the number that is written in most ways.
 ExampleSearch shared_number(const World& world, const Truth& truth) {
   ExampleSearch best;
-  size_t best_ways = 0;
-  for (int n : {0, 1}) {
-    for (const PhoneUse& use : world.one(Role::kDeputy, n).phones) {
+  size_t best_rank = 0;
+  for (const Person& person : world.people) {
+    if (person.role != Role::kDeputy) continue;
+    for (const PhoneUse& use : person.phones) {
       const auto found = truth.selectors().find({"phone", use.e164});
       if (found == truth.selectors().end()) continue;
-      std::vector<std::string> ways;
-      std::string hidden, elsewhere;
+      std::set<std::string_view> ways, exhibits;
+      std::string hidden;
       for (const Truth::Occurrence& place : found->second) {
-        if (std::count(ways.begin(), ways.end(), place.how) == 0) ways.push_back(place.how);
-        const bool advert = place.item.rfind("adverts/", 0) == 0;
-        if (!advert && elsewhere.rfind("recruiter", 0) != 0) elsewhere = place.item;
-        if (advert && (place.how == "words" || place.how == "keycaps" || hidden.empty()))
-          hidden = place.item;
+        const std::string_view exhibit =
+            std::string_view(place.item).substr(0, place.item.find('/'));
+        ways.insert(place.how);
+        exhibits.insert(exhibit);
+        const bool telling = place.how == "words" || place.how == "keycaps" || hidden.empty();
+        if (exhibit == "adverts" && telling) hidden = place.item;
       }
-      if (elsewhere.empty() || ways.size() <= best_ways) continue;
-      best_ways = ways.size();
+      const bool in_mail = exhibits.count("recruiter-mailbox") > 0;
+      const size_t rank = ways.size() + (in_mail ? 100 : 0);
+      exhibits.erase("adverts");
+      if (hidden.empty() || exhibits.empty() || rank <= best_rank) continue;
+      best_rank = rank;
       best = {
           "phone:" + use.e164,
-          fmt::format(
-              "One number, written in {} ways in adverts of several languages and names, and also "
-              "in {}.",
-              ways.size(), elsewhere.substr(0, elsewhere.find('/'))),
+          fmt::format("One number, written in {} ways in adverts of several languages and names, "
+                      "and also in {}.",
+                      ways.size(), in_mail ? "recruiter-mailbox" : *exhibits.begin()),
           hidden};
     }
   }
   return best;
 }
 
+/// A victim whose name is Cyrillic at home and Latin in the passport; one whose passport follows
+/// the plain transliteration where there is one.
+const Person& name_to_search(const World& world) {
+  auto lower = [](std::string text) {
+    for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return text;
+  };
+  for (const Person& person : world.people) {
+    const bool plain = transliterate(person.name.native()) == lower(person.name.latin());
+    const bool cyrillic = person.name.native() != person.name.latin();
+    if (person.role == Role::kVictim && cyrillic && plain) return person;
+  }
+  return world.one(Role::kVictim);
+}
+
+/// The first item that ends in `ending` and does not hold `without`.
+std::string item_with(const std::vector<std::string>& items, std::string_view ending,
+                      std::string_view without) {
+  for (const std::string& item : items) {
+    if (item.ends_with(ending) && item.find(without) == std::string::npos) return item;
+  }
+  UNREACHABLE();
+}
+
 std::vector<ExampleSearch> searches_of(const World& world, const Truth& truth) {
   std::vector<ExampleSearch> out;
-  // The victim's name is in Latin letters on the passport and in Cyrillic in mails and chats.
-  const Person& victim = world.one(Role::kVictim);
+  const Person& victim = name_to_search(world);
   for (const Act& act : world.acts) {
     if (act.kind != ActKind::kSendPapers || act.about != victim.id) continue;
+    // The letter itself is signed in Cyrillic; the papers with it are in Latin letters.
     out.push_back({victim.name.latin(),
                    "The name as the passport spells it also finds " + victim.name.native() +
                        " in Cyrillic letters.",
-                   truth.items_of(act.id).back()});
+                   item_with(truth.items_of(act.id), "", "/documents.zip")});
   }
   out.push_back(shared_number(world, truth));
   for (const Act& act : world.acts) {
     if (act.kind != ActKind::kSecondContract) continue;
     out.push_back({"\"retained by the employer\"",
                    "The clause stands only in the second contract: a document in a zip in a mail.",
-                   truth.items_of(act.id).front()});
+                   item_with(truth.items_of(act.id), ".docx", "laptop/")});
     break;
   }
   CHECK(out.size() == 3);

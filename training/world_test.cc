@@ -80,7 +80,7 @@ TEST_F(WorldTest, RefusesToWriteOverAWorld) {
 
 TEST_F(WorldTest, HasTheSizeOfASmallWorld) {
   EXPECT_GE(summary_->messages, 2500u);
-  EXPECT_LE(summary_->messages, 15000u);
+  EXPECT_LE(summary_->messages, 20000u);
   EXPECT_GE(summary_->mails, 130u);
   EXPECT_GE(summary_->adverts, 250u);
   EXPECT_EQ(summary_->story.size(), 3u);
@@ -243,7 +243,7 @@ TEST_F(WorldTest, IndicatorsAreAsCommonAsTheLiteratureSays) {
   EXPECT_NEAR(jobs_with_one / job_adverts, 0.984, 0.02);
 }
 
-/// "A number that several adverts share means trafficking": half of whom it accuses live lawfully.
+/// "A number that several adverts share means trafficking": most of whom it accuses live lawfully.
 TEST_F(WorldTest, NaiveRuleDoesBadly) {
   std::map<std::string, int> uses;
   for (const Json& entry : (*truth_)["templates"]) {
@@ -261,7 +261,7 @@ TEST_F(WorldTest, NaiveRuleDoesBadly) {
         lawful_accused.insert(member["owner"].get<int>());
     }
   }
-  EXPECT_LT(rightly / accused, 0.6);
+  EXPECT_LT(rightly / accused, 0.4);
   EXPECT_GT(lawful_accused.size(), 10u);
 }
 

@@ -50,7 +50,7 @@ class TraditionalCipher {
     for (char c : password) update(c);
   }
   char encrypt(char plain) {
-    const uint16_t temporary = static_cast<uint16_t>(keys_[2] | 2);
+    const uint32_t temporary = (keys_[2] | 2) & 0xffff;
     const char stream = static_cast<char>((temporary * (temporary ^ 1)) >> 8);
     update(plain);
     return static_cast<char>(plain ^ stream);

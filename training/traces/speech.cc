@@ -140,7 +140,7 @@ class Speaker {
   }
 
   void talk(const Act& act) {
-    const int turns = static_cast<int>(random_.between(8, 23));
+    const int turns = static_cast<int>(random_.between(10, 27));
     std::string_view before;
     for (int turn = 0; turn < turns; ++turn) {
       const bool actor_speaks = turn == 0 || random_.chance(500);
@@ -149,7 +149,7 @@ class Speaker {
       if (symbol == before) symbol = random_.pick(kTopics);
       if (turn == 0 && random_.chance(600)) symbol = "hello";
       chatter(act, sender, symbol);
-      if (random_.chance(12)) {
+      if (random_.chance(8)) {
         messages_.back().picture = fmt::format("landscape-{}", random_.below(14));
       }
       before = symbol;
