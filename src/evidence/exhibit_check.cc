@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "evidence/file_hash.h"
 
 namespace clew::evidence {
 namespace {
@@ -26,8 +27,8 @@ using store::FileKind;
 using store::kBlockBytes;
 using store::kBlockHashBytes;
 
-// Small enough that four hashes find each piece in the first-level cache.
-constexpr size_t kPieceBytes = 16 << 10;
+static_assert(kHashBlockBytes == kBlockBytes && kHashBlockKept == kBlockHashBytes);
+
 constexpr uint64_t kProgressBytes = uint64_t{64} << 20;
 constexpr size_t kPathsAtOnce = 1000;
 
@@ -285,38 +286,6 @@ std::string text_of(const std::vector<ByteRange>& ranges) {
 }
 
 }  // namespace
-
-void FileHasher::update(ByteView bytes) {
-  while (!bytes.empty()) {
-    const ByteView piece =
-        bytes.substr(0, std::min<uint64_t>(kPieceBytes, kBlockBytes - size_ % kBlockBytes));
-    digests_.update(piece);
-    block_.update(piece);
-    size_ += piece.size();
-    if (size_ % kBlockBytes == 0) blocks_ += block_.finish().substr(0, kBlockHashBytes);
-    bytes.remove_prefix(piece.size());
-  }
-}
-
-HashedFile FileHasher::finish() {
-  if (size_ % kBlockBytes != 0) blocks_ += block_.finish().substr(0, kBlockHashBytes);
-  return {digests_.finish(), std::exchange(blocks_, {}), std::exchange(size_, 0)};
-}
-
-Result<HashedFile> hash_file(int fd, const std::function<Result<void>(ByteView)>& also) {
-  FileHasher hasher;
-  Bytes buffer(kBlockBytes, '\0');
-  uint64_t offset = 0;
-  size_t got = buffer.size();
-  while (got == buffer.size()) {
-    got = TRY(base::pread_full(fd, buffer.data(), buffer.size(), offset));
-    const ByteView bytes(buffer.data(), got);
-    hasher.update(bytes);
-    if (also) TRY(also(bytes));
-    offset += got;
-  }
-  return hasher.finish();
-}
 
 Result<ExhibitReport> check_exhibit(store::Database& database, const store::ObjectStore& objects,
                                     std::string_view exhibit,

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Exhibit check: hashing a file when it is registered, and reading a whole exhibit again to find
-// whether one byte of it is not as it was.
+// Exhibit check: reading a whole exhibit again to find whether one byte of it is not as it was when
+// it was hashed (evidence/file_hash.h).
 //
-//   const HashedFile hashed = TRY(hash_file(fd));                       // at registration
-//   const ExhibitReport report = TRY(check_exhibit(db, objects, "E1")); // on demand
+//   const ExhibitReport report = TRY(check_exhibit(db, objects, "E1"));
 //   for (const auto& problem : report.problems) say(describe(problem));
 //
 // A file is known by SHA-256, SHA-1 and MD5 of all of it and by a hash for every MiB, so that a
@@ -25,31 +24,6 @@
 #include "store/object_store.h"
 
 namespace clew::evidence {
-
-/// What a file is known by.
-struct HashedFile {
-  base::Digests digests;
-  Bytes blocks;  ///< store::kBlockHashBytes of SHA-256 for every store::kBlockBytes
-  uint64_t size = 0;
-};
-
-/// Computes HashedFile in one pass over bytes that come in pieces. Thread-compatible.
-class FileHasher {
- public:
-  void update(ByteView bytes);
-  HashedFile finish();
-
- private:
-  base::DigestsHasher digests_;
-  base::Sha256 block_;
-  Bytes blocks_;
-  uint64_t size_ = 0;
-};
-
-/// Reads an open file from its beginning to its end. `also` is given the same bytes (to copy them
-/// into the case); its failure ends the reading. The file may grow meanwhile: `size` is what was
-/// read.
-Result<HashedFile> hash_file(int fd, const std::function<Result<void>(ByteView)>& also = {});
 
 enum class ProblemKind {
   kMissing,     ///< registered, but no longer there
