@@ -223,7 +223,8 @@ class Metadata {
   }
 
   Output& out_;
-  Exiv2::Image::AutoPtr image_;
+  // The library names the type by a deprecated pointer.
+  decltype(Exiv2::ImageFactory::open(nullptr, 0L)) image_;
 };
 
 void report_trailing(ByteSource& source, uint64_t end, Output& out) {
