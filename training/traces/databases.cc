@@ -103,28 +103,28 @@ class DatabaseWriter {
             act.time, -1);
       }
     }
-    for (const Slot& secret : own_notes(deputy)) {
-      add("*", {secret.text, {{secret.kind, secret.value, secret.how, secret.text}}},
-          kStoryBegin + 70 * kDay, -1);
-    }
+    for (const Text& note : own_notes(deputy)) add("*", note, kStoryBegin + 70 * kDay, -1);
     return scene_.folder.write(folder_ + "notes.db", database.bytes(), kStoryEnd - kDay);
   }
 
  private:
+  static Text note_of(std::string_view before, const Slot& slot) {
+    return {std::string(before) + slot.text, {{slot.kind, slot.value, slot.how, slot.text}}};
+  }
+
   /// What the owner writes down for himself or herself.
-  std::vector<Slot> own_notes(bool deputy) {
+  std::vector<Text> own_notes(bool deputy) {
     const World& world = scene_.world;
     const Person& owner = world.people[static_cast<size_t>(device_.owner)];
-    std::vector<Slot> out = {Slot(owner.imei, "imei", owner.imei, "plain")};
+    std::vector<Text> out = {note_of("IMEI ", Slot(owner.imei, "imei", owner.imei, "plain"))};
     if (deputy) {
       const std::string& wallet = world.one(Role::kCollector).wallet;
-      out.push_back(Slot(wallet, "wallet", wallet, "plain"));
-      out.push_back(Slot(owner.iban, "iban", owner.iban, "plain"));
-      out.push_back(write_phone(world.one(Role::kOrganiser).phones[1].e164, "words",
-                                Language::kRussian, random_));
+      const std::string& organiser = world.one(Role::kOrganiser).phones[1].e164;
+      out.push_back(note_of("", Slot(wallet, "wallet", wallet, "plain")));
+      out.push_back(note_of("IBAN ", Slot(owner.iban, "iban", owner.iban, "plain")));
+      out.push_back(note_of("", write_phone(organiser, "words", Language::kRussian, random_)));
     } else {
-      const Person& volunteer = world.one(Role::kVolunteer, 2);
-      out.push_back(write_email(volunteer.email, true, random_));
+      out.push_back(note_of("", write_email(world.one(Role::kVolunteer, 2).email, true, random_)));
     }
     return out;
   }

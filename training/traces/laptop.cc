@@ -16,7 +16,7 @@ namespace clew::training {
 namespace {
 
 /// Where the files of the image's one partition stand below the image, as Clew shows them.
-constexpr char kPartition[] = "laptop/laptop.img/partition-1/";
+constexpr char kPartition[] = "laptop/laptop.img/p1/";
 
 class LaptopWriter {
  public:

@@ -71,13 +71,18 @@ Result<void> system_files(Scene& scene) {
                          time));
   TRY(scene.folder.write("usb-stick/autorun.inf", "[autorun]\r\nlabel=STICK\r\n", time));
   TRY(scene.folder.write("phone-1-android/Android/data/cache.bin", random.bytes(40'000), time));
+  // Serials as long as an IMEI, each with a check digit that is not one.
+  constexpr char kLog[] = "phone-1-android/Android/log/sync.log";
   std::string log;
   for (int line = 0; line < 400; ++line) {
-    log += fmt::format("{} sync: item {} serial {} version {}.{}.{}\n",
-                       base::to_iso(time + line * kHour), random.digits(12), random.digits(15),
+    const std::string digits = random.digits(14);
+    const char wrong = static_cast<char>('0' + (luhn_digit(digits) - '0' + 1) % 10);
+    log += fmt::format("{} sync: item {} serial {}{} version {}.{}.{}\n",
+                       base::to_iso(time + line * kHour), random.digits(12), digits, wrong,
                        random.between(1, 9), random.between(0, 40), random.between(0, 999));
+    scene.truth.not_selector(kLog, "imei", digits + wrong);
   }
-  return scene.folder.write("phone-1-android/Android/log/sync.log", log, time + 400 * kHour);
+  return scene.folder.write(kLog, log, time + 400 * kHour);
 }
 
 }  // namespace
