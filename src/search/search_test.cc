@@ -104,6 +104,21 @@ TEST_F(SearchTest, FindsEveryScript) {
   EXPECT_THAT(names("小明先"), ElementsAre("zh"));
 }
 
+TEST_F(SearchTest, FindsNamesAcrossScripts) {
+  write({item("ru", "Приехала Наталья"), item("ar", "اسمه مُحَمَّد"), item("zh", "他叫王小明先生"),
+         item("la", "Natalya called Muhammad and Mohamed"), item("last", "Natalia")},
+        2);
+  EXPECT_THAT(names("Natalya"), UnorderedElementsAre("ru", "la"));
+  EXPECT_THAT(names("Наталья"), UnorderedElementsAre("ru", "la", "last"));
+  EXPECT_THAT(names("محمد"), UnorderedElementsAre("ar", "la"));
+  EXPECT_THAT(names("Mohammed"), ElementsAre("ar"));
+  EXPECT_THAT(names("Xiaoming"), ElementsAre("zh"));
+  EXPECT_THAT(names("\"Xiaoming\""), IsEmpty());
+  const auto result = run("Наталья");
+  EXPECT_THAT(result.variants.at("наталья"), ElementsAre("natalia", "natalya"));
+  EXPECT_EQ(run("Xiaoming").hits[0].snippet, "他叫王[小明]先生");
+}
+
 TEST_F(SearchTest, FiltersByFields) {
   Item mail = item("dir/offer.eml", "see below");
   mail.kind = model::ItemKind::kMessage;
