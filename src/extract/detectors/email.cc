@@ -82,9 +82,19 @@ size_t blanks_before(std::string_view text, size_t at) {
   return at;
 }
 
+/// Chat programs name their accounts by telephone number: "33612345678@s.whatsapp.net".
+bool add_account_number(Scan& scan, const Local& local, const Host& host) {
+  if (host.name != "s.whatsapp.net" && host.name != "c.us") return false;
+  auto dialled = scan.phones.dial(local.text, true);
+  if (!dialled) return false;
+  scan.add(model::SelectorKind::kPhone, local.start, host.end, std::move(dialled->e164));
+  return true;
+}
+
 size_t finish(Scan& scan, const Local& local, const Host& host, Unmasking how) {
   auto value = model::normalise_email(local.text + "@" + host.name);
   if (!value) return 0;
+  if (add_account_number(scan, local, host)) return host.end;
   scan.add(model::SelectorKind::kEmail, local.start, host.end, std::move(*value), how);
   return host.end;
 }

@@ -23,8 +23,7 @@ constexpr size_t kLeftoverGroupsMax = 2;
 /// Judges whether groups [first, last) of a run are a telephone number.
 class Judge {
  public:
-  Judge(Scan& scan, const DigitRun& run)
-      : scan_(scan), run_(run), expected_(expectation_before(scan.text, run.start, scan.words)) {}
+  Judge(Scan& scan, const DigitRun& run) : scan_(scan), run_(run) {}
 
   /// Finds the numbers of the run and adds them; whether there were any.
   bool find_all() {
@@ -47,6 +46,11 @@ class Judge {
   }
 
  private:
+  Expectation expected() {
+    if (!expected_) expected_ = expectation_before(scan_.text, run_.start, scan_.words);
+    return *expected_;
+  }
+
   struct Verdict {
     bool yes = false;
     std::string e164;
@@ -121,19 +125,20 @@ class Judge {
   Verdict judge(size_t first, size_t last) {
     const size_t count = digits_in(first, last);
     if (count > kDialledDigitsMax || count < model::kPhoneDigitsMin) return {};
-    if (!borders_hold(first, last) || !form_holds(first, last)) return {};
     std::string digits;
     for (size_t i = first; i < last; ++i) digits += run_.groups[i].digits;
     const bool plus = run_.groups[first].plus;
-    const bool invited = expected_ == Expectation::kInvited;
-    if (!plus && expected_ == Expectation::kRefused) return {};
+    if (!scan_.phones.may_dial(digits, plus)) return {};
+    if (!borders_hold(first, last) || !form_holds(first, last)) return {};
+    const bool invited = expected() == Expectation::kInvited;
+    if (!plus && expected() == Expectation::kRefused && !is_apart(first)) return {};
     const bool repeated =
         std::all_of(digits.begin() + 2, digits.end(), [&](char c) { return c == digits[2]; });
     if (repeated) return {};
     auto dialled = scan_.phones.dial(digits, plus);
     if (!dialled) return {};
     const bool grouped = last - first > 1;
-    if (expected_ == Expectation::kNumbered && !plus && !grouped) return {};
+    if (expected() == Expectation::kNumbered && !plus && !grouped) return {};
     switch (dialled->form) {
       case DialForm::kInternational:
       case DialForm::kNational:
@@ -150,14 +155,39 @@ class Judge {
     return {true, std::move(dialled->e164)};
   }
 
-  /// No letter or digit may touch the number, except letters that invite ("Tel0612345678").
-  bool borders_hold(size_t first, size_t last) const {
-    if (first == 0 && run_.joined_left && expected_ != Expectation::kInvited) return false;
-    return last < run_.groups.size() || !run_.joined_right || expected_ == Expectation::kInvited;
+  /// Another number and a hard border stand between the group and the words before the run: what
+  /// these refuse is the first number after them.
+  bool is_apart(size_t group) const {
+    return group > 0 && (run_.groups[group].before == Border::kHard ||
+                         (parts(run_.groups[group]) && !run_.groups[group].blank_before));
+  }
+
+  /// No letter or digit may touch the number, nor a dash that ties it to a word ("adsl-64-12-"),
+  /// except where a number is invited ("Tel0612345678").
+  bool borders_hold(size_t first, size_t last) {
+    const bool left = first == 0 && (run_.joined_left || tied_before(run_.start));
+    const bool right =
+        last == run_.groups.size() && (run_.joined_right || tied_after(run_.groups[last - 1].end));
+    return (!left && !right) || expected() == Expectation::kInvited;
+  }
+
+  bool tied_before(size_t at) const {
+    if (at < 2) return false;
+    const char mark = scan_.text[at - 1];
+    const bool ties = mark == '-' || mark == '_' || mark == '.' || mark == '/';
+    return ties && word_character_before(scan_.text, at - 1);
+  }
+
+  bool tied_after(size_t at) const {
+    if (at + 1 >= scan_.text.size()) return false;
+    const char mark = scan_.text[at];
+    const char next = scan_.text[at + 1];
+    if (mark == '.') return next >= 'a' && next <= 'z';
+    return (mark == '-' || mark == '_') && is_ascii_letter(next);
   }
 
   /// Refuses decimals, arithmetic, columns and too many guesses.
-  bool form_holds(size_t first, size_t last) const {
+  bool form_holds(size_t first, size_t last) {
     size_t look_alikes = 0;
     size_t breaks = 0;
     size_t hard = 0;
@@ -170,7 +200,7 @@ class Judge {
       hard += group.before == Border::kHard ? 1 : 0;
     }
     if (2 * look_alikes > digits_in(first, last)) return false;
-    const bool invited = expected_ == Expectation::kInvited;
+    const bool invited = expected() == Expectation::kInvited;
     const bool sure = invited || run_.groups[first].plus;
     if (breaks > 1 || (breaks == 1 && !sure) || (hard > 0 && !sure && !all_words(first, last))) {
       return false;
@@ -178,7 +208,10 @@ class Judge {
     if (last - first == 2) {
       const DigitGroup& second = run_.groups[first + 1];
       const bool decimal = second.mark_before == '.' || second.mark_before == ',';
-      if (decimal && run_.groups[first].digits.size() < 4 && !sure) return false;
+      const size_t head = run_.groups[first].digits.size();
+      if (decimal && head < 4 && !sure) return false;
+      // Part numbers: "096400-1330".
+      if (second.mark_before == '-' && head > 5 && !sure) return false;
     }
     return true;
   }
@@ -199,7 +232,7 @@ class Judge {
     for (size_t i = first; i < last; ++i) {
       const DigitGroup& group = run_.groups[i];
       if (group.digits.size() < 2 || group.digits.size() > 4) return false;
-      if (mark == '.' || mark == ',') return false;
+      if (mark == '.' || mark == ',' || mark == '/') return false;
     }
     return true;
   }
@@ -212,9 +245,8 @@ class Judge {
   }
 
   /// Several numbers with the same separators throughout: covers the groups with numbers from left
-  /// to right; failing that, one number with at most kLeftoverGroupsMax groups beside it.
+  /// to right; failing that, takes what is sure.
   void cover(size_t first, size_t last) {
-    if (digits_in(first, last) > kSideBySideDigitsMax) return;
     constexpr size_t kNot = SIZE_MAX;
     std::vector<size_t> from(last - first + 1, kNot);
     from[0] = 0;
@@ -226,8 +258,27 @@ class Judge {
         if (from[end] == kNot && judge(first + start, first + end).yes) from[end] = start;
       }
     }
-    if (from.back() == kNot) return take_one_of(first, last);
+    if (from.back() == kNot) return take_some_of(first, last);
     for (size_t end = last - first; end > 0; end = from[end]) take(first + from[end], first + end);
+  }
+
+  /// Numbers among other numbers: those that are a group of their own between blanks, or one with
+  /// few groups beside it.
+  void take_some_of(size_t first, size_t last) {
+    bool any = false;
+    for (size_t i = first; i < last; ++i) {
+      constexpr size_t kWholeNumberMin = 9;
+      if (run_.groups[i].digits.size() < kWholeNumberMin || last - first == 1) continue;
+      const bool left = i == first || parts(run_.groups[i]);
+      const bool right = i + 1 == last || parts(run_.groups[i + 1]);
+      if (left && right && take(i, i + 1)) any = true;
+    }
+    if (!any && digits_in(first, last) <= kSideBySideDigitsMax) take_one_of(first, last);
+  }
+
+  static bool parts(const DigitGroup& group) {
+    return group.blank_before || group.mark_before == ';' || group.mark_before == ',' ||
+           group.mark_before == '|';
   }
 
   void take_one_of(size_t first, size_t last) {
@@ -238,7 +289,7 @@ class Judge {
         const bool left_apart = left == 0 || run_.groups[first + left].blank_before;
         const bool right_apart = right == 0 || run_.groups[end].blank_before;
         if (!left_apart || !right_apart) continue;
-        if (all_apart(first, last) && expected_ != Expectation::kInvited) continue;
+        if (all_apart(first, last) && expected() != Expectation::kInvited) continue;
         if (take(first + left, end)) return;
       }
     }
@@ -248,7 +299,7 @@ class Judge {
 
   Scan& scan_;
   const DigitRun& run_;
-  Expectation expected_;
+  std::optional<Expectation> expected_;  ///< looked up when first asked for
 };
 
 /// Letters that pass for digits before the digit belong to the run.

@@ -12,9 +12,14 @@
 namespace clew::extract {
 
 extern const Detector kCardDetector;
+extern const Detector kCoordinatesDetector;
+extern const Detector kDateDetector;
+extern const Detector kDocumentDetector;
 extern const Detector kEmailDetector;
+extern const Detector kHandleDetector;
 extern const Detector kIbanDetector;
 extern const Detector kImeiDetector;
+extern const Detector kMoneyDetector;
 extern const Detector kPhoneDetector;
 extern const Detector kWalletDetector;
 extern const Detector kWebDetector;
@@ -22,8 +27,9 @@ extern const Detector kWebDetector;
 // In the order in which they are asked: what a checksum proves comes before what is only formed so,
 // telephone numbers come last.
 static constinit const Detector* const kDetectors[] = {
-    &kIbanDetector, &kWalletDetector, &kImeiDetector,  &kCardDetector,
-    &kWebDetector,  &kEmailDetector,  &kPhoneDetector,
+    &kIbanDetector,        &kWalletDetector,   &kImeiDetector,  &kCardDetector,
+    &kCoordinatesDetector, &kDateDetector,     &kWebDetector,   &kEmailDetector,
+    &kHandleDetector,      &kDocumentDetector, &kMoneyDetector, &kPhoneDetector,
 };
 
 namespace {
@@ -50,11 +56,11 @@ constexpr std::array<Class, 256> kClasses = [] {
 size_t ask(Scan& scan, size_t at, Trigger trigger, const Detector* but = nullptr) {
   for (const Detector* detector : kDetectors) {
     if ((detector->triggers & on(trigger)) == 0 || detector == but) continue;
+    const size_t found = scan.found.size();
     const size_t end = detector->read(scan, at);
-    if (end > at) {
-      scan.claimed = std::max(scan.claimed, end);
-      return end;
-    }
+    if (end <= at) continue;
+    if (scan.found.size() > found) scan.claimed = std::max(scan.claimed, end);
+    return end;
   }
   return 0;
 }

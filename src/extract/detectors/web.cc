@@ -6,6 +6,7 @@
 #include "extract/detectors/detector.h"
 #include "extract/reading/characters.h"
 #include "extract/reading/host_reader.h"
+#include "extract/reading/place_reader.h"
 #include "extract/reading/tokens.h"
 #include "model/values/domain.h"
 #include "model/values/handle.h"
@@ -40,20 +41,19 @@ bool ends_url(char c) {
 
 /// The end of a URL that starts at `at`: without the punctuation of the sentence around it.
 size_t url_end(std::string_view text, size_t at) {
+  constexpr char32_t kStops[] = {0xA0, 0xBB, 0x3000, 0x3001, 0x3002, 0xFF0C, 0x201D, 0x202F};
   size_t end = at;
   int open = 0;
   while (end < text.size() && end - at < model::kUrlBytesMax && !ends_url(text[end])) {
-    const std::string_view three = text.substr(end, 3);
-    if (three == "\u3002" || three == "\uFF0C" || three == "\u3001" || three == "\u3000") break;
-    if (three == "\u00BB" || text.substr(end, 2) == "\u00A0") break;
-    open += text[end] == '(' ? 1 : text[end] == ')' ? -1 : 0;
+    const base::Decoded d = base::decode_utf8(text, end);
+    if (!d.valid || std::find(std::begin(kStops), std::end(kStops), d.point) != std::end(kStops)) {
+      break;
+    }
+    open += d.point == '(' ? 1 : d.point == ')' ? -1 : 0;
     if (open < 0) break;
-    ++end;
+    end += d.length;
   }
-  while (end > at) {
-    const char last = text[end - 1];
-    const bool unclosed = last == ')' && open < 0;
-    if (std::string_view(".,;:!?'*_~").find(last) == std::string_view::npos && !unclosed) break;
+  while (end > at && std::string_view(".,;:!?'*_~").find(text[end - 1]) != std::string_view::npos) {
     --end;
   }
   return end;
@@ -97,13 +97,40 @@ void add_phone(Scan& scan, std::string_view url, size_t start, size_t end) {
   }
 }
 
+/// Map pages carry a place: "@48.85,2.35", "q=48.85,2.35".
+void add_place(Scan& scan, size_t start, size_t end) {
+  const std::string_view url = scan.text.substr(0, end);
+  for (size_t at = start; at < end; ++at) {
+    if (url[at] != '@' && url[at] != '=' && url[at] != '/') continue;
+    const size_t first = at + 1 < end && url[at + 1] == '-' ? at + 2 : at + 1;
+    if (auto place = read_place(url, first, InList::kAccept)) {
+      scan.add(SelectorKind::kCoordinates, place->start, place->end, std::move(place->value));
+      return;
+    }
+  }
+}
+
 size_t finish_url(Scan& scan, size_t start, size_t end, const std::string& text, Unmasking how) {
   auto value = model::normalise_url(text);
   if (!value) return 0;
   add_account(scan, *value, start, end);
   add_phone(scan, *value, start, end);
+  add_place(scan, start, end);
   scan.add(SelectorKind::kUrl, start, end, std::move(*value), how);
   return end;
+}
+
+/// A cheap test before a long text is taken for a URL.
+bool begins_with_host(const Scan& scan, size_t at) {
+  constexpr size_t kReach = 300;
+  const std::string_view near = scan.text.substr(at, kReach);
+  if (read_host(scan.text, at, scan.words, Dots::kUnbroken).known_end) return true;
+  size_t end = 0;
+  while (end < near.size() && !ends_url(near[end]) &&
+         std::string_view("/?#,;)").find(near[end]) == std::string_view::npos) {
+    ++end;
+  }
+  return model::normalise_url("http://" + std::string(near.substr(0, end))).has_value();
 }
 
 /// At the colon of "://".
@@ -127,6 +154,7 @@ size_t read_scheme(Scan& scan, size_t at) {
   }
   if (scheme != "http" && scheme != "https" && scheme != "ftp") return 0;
   const size_t rest = at + 3;
+  if (!begins_with_host(scan, rest)) return 0;
   const Host host = read_host(text, rest, scan.words, Dots::kPlain);
   const Host disguised = read_host(text, rest, scan.words, Dots::kUnbroken);
   size_t end = url_end(text, rest);
@@ -205,6 +233,18 @@ size_t read_ipv4(Scan& scan, size_t at) {
   return position;
 }
 
+/// At a digit: an IPv4 address, or the group of an IPv6 address that a colon ends.
+size_t read_address(Scan& scan, size_t at) {
+  if (const size_t end = read_ipv4(scan, at)) return end;
+  constexpr size_t kGroupMax = 4;
+  size_t colon = at;
+  while (colon < scan.text.size() && colon - at < kGroupMax && is_ascii_alnum(scan.text[colon])) {
+    ++colon;
+  }
+  const bool found = colon < scan.text.size() && scan.text[colon] == ':';
+  return found ? read_ipv6(scan, colon) : 0;
+}
+
 bool is_weak(std::string_view host) {
   const std::string_view last = host.substr(host.rfind('.') + 1);
   return std::find(std::begin(kWeakEnds), std::end(kWeakEnds), last) != std::end(kWeakEnds);
@@ -274,7 +314,7 @@ size_t read(Scan& scan, size_t at) {
     case '.':
       return read_domain(scan, at);
     default:
-      return is_ascii_digit(scan.text[at]) ? read_ipv4(scan, at) : 0;
+      return is_ascii_digit(scan.text[at]) ? read_address(scan, at) : 0;
   }
 }
 

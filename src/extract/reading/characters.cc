@@ -143,7 +143,7 @@ Between between_ascii(char c) {
   if (c == ',' || c == ';' || c == '|') return Between::kPart;
   if (c == '/' || c == '\\') return Between::kSlash;
   if (c == '+') return Between::kPlus;
-  constexpr std::string_view kMarks = "-._*~()[]{}='\"`^:<>!";
+  constexpr std::string_view kMarks = "-._*~()[]{}':!";
   return kMarks.find(c) != std::string_view::npos ? Between::kMark : Between::kNot;
 }
 

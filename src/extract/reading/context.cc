@@ -40,6 +40,9 @@ std::string_view lead(std::string_view text, size_t at) {
 
 size_t last_of(std::string_view before, const std::string_view* first, size_t count) {
   size_t latest = 0;
+  const bool ascii = std::none_of(before.begin(), before.end(),
+                                  [](char c) { return static_cast<uint8_t>(c) >= 0x80; });
+  if (ascii && count > 1 && first != kNumberSigns) return 0;
   for (size_t i = 0; i < count; ++i) {
     const size_t found = before.rfind(first[i]);
     if (found != std::string_view::npos) latest = std::max(latest, found + first[i].size());
@@ -72,6 +75,8 @@ Expectation expectation_before(std::string_view text, size_t at, const Words& wo
     if (meaning.is(Role::kInvites)) invited = std::max(invited, end);
     if (meaning.is(Role::kRefuses) || meaning.is(Role::kDevice)) refused = std::max(refused, end);
   });
+  // What a word refuses is the first number after it.
+  if (before.find_first_of("0123456789", refused) != std::string_view::npos) refused = 0;
   if (refused > 0 || invited > 0) {
     return refused > invited ? Expectation::kRefused : Expectation::kInvited;
   }

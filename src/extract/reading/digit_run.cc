@@ -286,7 +286,7 @@ class RunReader {
                   : visible == 1 ? Border::kTight
                                  : Border::kLoose;
     next.mark_before = visible == 1 && mark < 0x80 ? static_cast<char>(mark) : '\0';
-    next.how_before = how_of(next, points, visible, mark);
+    next.how_before = how_of(next, visible < points, text_.substr(at, position - at));
     return starts_group(position);
   }
 
@@ -297,12 +297,16 @@ class RunReader {
     return look_alike_at(text_, at).length > 0 || words_.may_start(text_, at);
   }
 
-  static Unmasking how_of(const DigitGroup& next, size_t points, size_t visible, char32_t mark) {
-    if (next.break_before || visible < points) return Unmasking::kSplit;
-    const bool usual =
-        visible == 1 && (mark == ' ' || mark == '-' || mark == '.' || mark == 0xA0 || mark == ')' ||
-                         mark == '(' || mark == '/' || mark == 0x202F);
-    return usual || visible == 0 ? Unmasking::kNone : Unmasking::kSeparators;
+  /// One blank or common mark, or a bracket with a blank or dash, is how numbers are written.
+  static bool is_usual(std::string_view between) {
+    constexpr std::string_view kUsual[] = {"",  " ",  "-",  ".",  "/",      ")",
+                                           "(", ") ", " (", ")-", "\u00A0", "\u202F"};
+    return std::find(std::begin(kUsual), std::end(kUsual), between) != std::end(kUsual);
+  }
+
+  static Unmasking how_of(const DigitGroup& next, bool hidden, std::string_view between) {
+    if (next.break_before || hidden) return Unmasking::kSplit;
+    return is_usual(between) ? Unmasking::kNone : Unmasking::kSeparators;
   }
 
   std::string_view text_;

@@ -9,8 +9,9 @@ namespace {
 
 constexpr size_t kAnswersMax = 16'384;  ///< then the cache starts anew
 constexpr size_t kNationalDigitsMax = 13;
+constexpr size_t kCodedDigitsMin = 10;          // of a calling code without plus and its number
 constexpr size_t kInternationalDigitsMax = 15;  // E.164
-constexpr size_t kInternationalDigitsMin = 8;
+constexpr size_t kInternationalDigitsMin = 7;
 constexpr size_t kBracketedTrunkDigits = 1;  // the zero of "+44 (0) 20"
 
 }  // namespace
@@ -36,6 +37,16 @@ std::optional<std::string> PhonePlans::ask(const std::string& dialled, const std
   return answer;
 }
 
+bool PhonePlans::may_dial(std::string_view digits, bool plus) const {
+  if (digits.size() < model::kPhoneDigitsMin) return false;
+  if (plus || digits.starts_with("00")) return true;
+  for (const Region& region : regions_) {
+    if (digits.starts_with(region.trunk) && digits.size() <= kNationalDigitsMax) return true;
+    if (digits.starts_with(region.code) && digits.size() >= kCodedDigitsMin) return true;
+  }
+  return false;
+}
+
 std::optional<Dialled> PhonePlans::dial(std::string_view digits, bool plus) {
   const bool zeros = !plus && digits.starts_with("00");
   if (plus || zeros) {
@@ -48,7 +59,7 @@ std::optional<Dialled> PhonePlans::dial(std::string_view digits, bool plus) {
     if (!e164) return std::nullopt;
     return Dialled{DialForm::kInternational, std::move(*e164)};
   }
-  if (digits.size() < model::kPhoneDigitsMin) return std::nullopt;
+  if (!may_dial(digits, plus)) return std::nullopt;
   for (const Region& region : regions_) {
     if (!digits.starts_with(region.trunk) || digits.size() > kNationalDigitsMax) continue;
     const std::string dialled(digits);
@@ -61,7 +72,7 @@ std::optional<Dialled> PhonePlans::dial(std::string_view digits, bool plus) {
     return Dialled{form, std::move(*e164)};
   }
   for (const Region& region : regions_) {
-    if (!digits.starts_with(region.code) || digits.size() < 10 ||
+    if (!digits.starts_with(region.code) || digits.size() < kCodedDigitsMin ||
         digits.size() > kInternationalDigitsMax) {
       continue;
     }

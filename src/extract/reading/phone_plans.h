@@ -30,6 +30,9 @@ class PhonePlans {
  public:
   explicit PhonePlans(std::vector<std::string> regions);
 
+  /// Quick test of lengths and prefixes: false when dial() would find nothing.
+  bool may_dial(std::string_view digits, bool plus) const;
+
   /// The number that `digits` (ASCII) dial; `plus` where a plus sign stood before them. Nothing
   /// when no plan has it.
   std::optional<Dialled> dial(std::string_view digits, bool plus);

@@ -76,7 +76,7 @@ static constexpr WordRow kWords[] = {
     {Role::kFiller, -1, "",
      "number numbers numéro numero número nummer nr no num is est ist es n номер numărul "
      "numer numeri numarası رقم the mon my moi meu mein ma le la series серия серії и of "
-     "de address name nom user username account id addr wallet"},
+     "de address name nom user username account id addr"},
     {Role::kDocument, -1, "passport",
      "passport passports passeport pasaporte passaporto reisepass passaporte pașaport "
      "pasaport paszport паспорт паспорта паспорту pasaportu جواز"},

@@ -123,7 +123,7 @@ void Words::mark_start(std::string_view word) {
 }
 
 const Meaning* Words::find(std::string_view folded) const {
-  const auto found = meanings_.find(std::string(folded));
+  const auto found = meanings_.find(folded);
   return found == meanings_.end() ? nullptr : &found->second;
 }
 

@@ -68,7 +68,12 @@ class Words {
   void add(std::string_view words, Role role, int number, std::string_view tag, int language);
   void mark_start(std::string_view word);
 
-  std::unordered_map<std::string, Meaning> meanings_;
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view word) const { return std::hash<std::string_view>()(word); }
+  };
+
+  std::unordered_map<std::string, Meaning, Hash, std::equal_to<>> meanings_;
   std::vector<uint8_t> starts_;  ///< bitmap over hashes of first bytes
 };
 

@@ -3,7 +3,7 @@
 #include "model/values/money.h"
 
 #include <algorithm>
-#include <vector>
+#include <unordered_map>
 
 #include "model/values/value_type.h"
 
@@ -30,7 +30,7 @@ constexpr Currency kCurrencies[] = {
     {"RON", "ron lei"},
     {"MDL", "mdl"},
     {"BGN", "bgn лв лева лев leva"},
-    {"HUF", "huf ft forint"},
+    {"HUF", "huf forint"},
     {"CZK", "czk kč kc korun"},
     {"TRY", "try ₺ tl lira liras lirasi"},
     {"SEK", "sek kronor"},
@@ -59,13 +59,21 @@ constexpr Currency kCurrencies[] = {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool holds_word(std::string_view names, std::string_view word) {
-  for (size_t at = names.find(word); at != std::string_view::npos; at = names.find(word, at + 1)) {
-    const size_t end = at + word.size();
-    if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' '))
-      return true;
-  }
-  return false;
+/// Every name to its code; a name stands for its first currency.
+const std::unordered_map<std::string_view, std::string_view>& codes_by_name() {
+  static const auto codes = [] {
+    std::unordered_map<std::string_view, std::string_view> out;
+    for (const Currency& currency : kCurrencies) {
+      out.emplace(currency.code, currency.code);
+      for (size_t start = 0; start < currency.names.size();) {
+        const size_t end = std::min(currency.names.find(' ', start), currency.names.size());
+        out.emplace(currency.names.substr(start, end - start), currency.code);
+        start = end + 1;
+      }
+    }
+    return out;
+  }();
+  return codes;
 }
 
 /// The digits and how many of them are decimals.
@@ -114,11 +122,9 @@ std::optional<std::string> from_query(std::string_view typed, const Regions&) {
 }  // namespace
 
 std::optional<std::string_view> currency_of(std::string_view word) {
-  if (word.empty() || word.find(' ') != std::string_view::npos) return std::nullopt;
-  for (const Currency& currency : kCurrencies) {
-    if (word == currency.code || holds_word(currency.names, word)) return currency.code;
-  }
-  return std::nullopt;
+  const auto& codes = codes_by_name();
+  const auto found = codes.find(word);
+  return found == codes.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<std::string> normalise_money(std::string_view currency, std::string_view amount) {

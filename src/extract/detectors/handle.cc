@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Account names: "@name" outside mail addresses, and names after the name of a network. Accounts in
+// URLs are found with the URL (web.cc).
+#include "model/values/handle.h"
+
+#include <algorithm>
+
+#include "extract/detectors/detector.h"
+#include "extract/reading/characters.h"
+#include "extract/reading/host_reader.h"
+#include "extract/reading/tokens.h"
+
+namespace clew::extract {
+namespace {
+
+constexpr size_t kLongest = 32;
+
+// What follows "@" in style sheets, doc comments and annotations of programs.
+constexpr std::string_view kProgramWords[] = {
+    "author", "charset", "code",     "deprecated", "font",   "import", "inheritdoc",
+    "link",   "media",   "override", "page",       "param",  "return", "returns",
+    "see",    "since",   "throws",   "todo",       "version"};
+
+size_t name_end(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && end - at <= kLongest &&
+         (is_ascii_alnum(text[end]) || text[end] == '_' || text[end] == '.')) {
+    ++end;
+  }
+  while (end > at && text[end - 1] == '.') --end;
+  return end;
+}
+
+size_t read_at_sign(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  if (at > 0) {
+    const char before = text[at - 1];
+    if (word_character_before(text, at) ||
+        std::string_view("./@:_-+%=&").find(before) != std::string_view::npos) {
+      return 0;
+    }
+  }
+  const size_t start = at + (text[at] == '@' ? 1 : 3);
+  const size_t end = name_end(text, start);
+  if (end - start > kLongest || word_character_at(text, end)) return 0;
+  if (end < text.size() && (text[end] == '@' || text[end] == '(' || text[end] == '-')) return 0;
+  const std::string_view written = text.substr(start, end - start);
+  if (has_known_end(written)) return 0;
+  auto value = model::normalise_handle(written);
+  if (!value || is_ascii_digit((*value)[0])) return 0;
+  if (std::find(std::begin(kProgramWords), std::end(kProgramWords), *value) !=
+      std::end(kProgramWords)) {
+    return 0;
+  }
+  scan.add(model::SelectorKind::kHandle, at, end, std::move(*value));
+  return end;
+}
+
+/// "Telegram: anna_workeu", "insta - @mia": fillers, a mark, then the name. Without an at sign the
+/// name must look like one, or stand alone after a colon.
+size_t read_after_network(Scan& scan) {
+  const std::string_view text = scan.text;
+  size_t at = scan.word_end;
+  if (at < text.size() && (text[at] == '.' || text[at] == '/')) return 0;
+  bool colon = false;
+  constexpr int kStepsMax = 6;
+  for (int i = 0; i < kStepsMax && at < text.size(); ++i) {
+    const char c = text[at];
+    if (c == ' ' || c == ':' || c == '=' || c == '-' || c == '(') {
+      colon = colon || c == ':' || c == '=';
+      ++at;
+      continue;
+    }
+    const Word word = read_word(text, at);
+    const Meaning* meaning = scan.words.find(word.folded);
+    if (meaning == nullptr || !meaning->is(Role::kFiller) || word_character_at(text, word.end)) {
+      break;
+    }
+    at = word.end;
+  }
+  if (at >= text.size() || at == scan.word_end || text[at] == '@') return 0;
+  const size_t end = name_end(text, at);
+  const std::string_view written = text.substr(at, end - at);
+  if (written.size() < 4 || written.size() > kLongest || word_character_at(text, end)) return 0;
+  if (has_known_end(written) || (end < text.size() && (text[end] == '@' || text[end] == '/'))) {
+    return 0;
+  }
+  const bool odd = written.find_first_of("_.0123456789") != std::string_view::npos;
+  const bool alone =
+      end >= text.size() || std::string_view("\n\r,;|)").find(text[end]) != std::string_view::npos;
+  if (!odd && !(colon && alone)) return 0;
+  auto value = model::normalise_handle(written);
+  if (!value || is_ascii_digit((*value)[0])) return 0;
+  scan.add(model::SelectorKind::kHandle, at, end, std::move(*value));
+  return end;
+}
+
+size_t read(Scan& scan, size_t at) {
+  if (scan.word == nullptr) return read_at_sign(scan, at);
+  return scan.word->is(Role::kNetwork) ? read_after_network(scan) : 0;
+}
+
+}  // namespace
+
+extern constinit const Detector kHandleDetector{
+    .name = "handle",
+    .summary = "account names of networks and messengers",
+    .triggers = on(Trigger::kAt, Trigger::kWord),
+    .read = read,
+};
+
+}  // namespace clew::extract

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Amounts of money: a number with a currency's sign, code or word right before or after it.
+#include "model/values/money.h"
+
+#include "extract/detectors/detector.h"
+#include "extract/reading/characters.h"
+#include "extract/reading/tokens.h"
+
+namespace clew::extract {
+namespace {
+
+/// Codes that are words when written in lower case.
+bool is_doubtful(std::string_view word) {
+  for (const std::string_view code : {"all", "try", "mad", "cad", "php", "gel", "mdl", "aed"}) {
+    if (word == code) return true;
+  }
+  return false;
+}
+
+size_t digits_from(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && is_ascii_digit(text[end])) ++end;
+  return end - at;
+}
+
+/// The end of an amount: groups of three after blanks, dots, commas, apostrophes; then decimals.
+size_t amount_end(std::string_view text, size_t at) {
+  size_t end = at + digits_from(text, at);
+  const bool may_group = end - at <= 3;
+  while (may_group && end < text.size()) {
+    const size_t blank = blank_length(text, end);
+    const size_t mark = text[end] == '.' || text[end] == ',' || text[end] == '\'' ? 1 : 0;
+    const size_t length = blank + mark;
+    if (length == 0 || digits_from(text, end + length) != 3) break;
+    end += length + 3;
+  }
+  if (end < text.size() && (text[end] == '.' || text[end] == ',')) {
+    const size_t decimals = digits_from(text, end + 1);
+    if (decimals == 1 || decimals == 2) end += 1 + decimals;
+  }
+  return end;
+}
+
+/// A currency that starts at `at`: its name as currency_of() knows it, and its end.
+struct Unit {
+  std::string name;
+  size_t end = 0;
+};
+
+Unit unit_at(std::string_view text, size_t at) {
+  if (at >= text.size()) return {};
+  if (text[at] == '$') return {"$", at + 1};
+  const base::Decoded d = base::decode_utf8(text, at);
+  if (d.point >= 0x80 && !is_word_letter(d.point)) {
+    const bool han = d.point >= 0x4E00 && d.point <= 0x9FFF;
+    for (const size_t length : {size_t{6}, size_t{3}, size_t{2}}) {
+      const std::string name(text.substr(at, length));
+      if (name.size() != length || (han && length == 2)) continue;
+      if (model::currency_of(name)) return {name, at + length};
+    }
+    return {};
+  }
+  const Word word = read_word(text, at);
+  if (word.folded.empty() || word_character_at(text, word.end)) return {};
+  const std::string_view written = text.substr(at, word.end - at);
+  if (is_doubtful(word.folded) && written[0] >= 'a') return {};
+  if (model::currency_of(word.folded)) return {word.folded, word.end};
+  // Words whose accents count, as they are listed.
+  return model::currency_of(written) ? Unit{std::string(written), word.end} : Unit{};
+}
+
+/// A currency that ends at `end`: a sign, or a code in capitals.
+Unit unit_before(std::string_view text, size_t end, size_t& start) {
+  if (end == 0) return {};
+  start = end;
+  if (text[end - 1] == '$') {
+    start = end - 1;
+    return {"$", end};
+  }
+  if (static_cast<uint8_t>(text[end - 1]) >= 0x80) {
+    const base::Decoded d = decode_before(text, end);
+    const std::string name(text.substr(end - d.length, d.length));
+    start = end - d.length;
+    return !is_word_letter(d.point) && model::currency_of(name) ? Unit{name, end} : Unit{};
+  }
+  while (start > 0 && end - start < 5 && text[start - 1] >= 'A' && text[start - 1] <= 'Z') --start;
+  if (end - start < 3 || word_character_before(text, start)) return {};
+  std::string name;
+  for (const char c : text.substr(start, end - start)) name += ascii_lower(c);
+  return model::currency_of(name) ? Unit{name, end} : Unit{};
+}
+
+size_t read(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  if (!is_ascii_digit(text[at])) return 0;
+  if (at > 1 && (text[at - 1] == '.' || text[at - 1] == ',') && is_ascii_digit(text[at - 2])) {
+    return 0;
+  }
+  constexpr size_t kAmountBytesMax = 20;
+  size_t left = at;
+  if (blank_length(text, at - std::min<size_t>(at, 1)) > 0) left = at - 1;
+  if (at >= 2 && text.substr(at - 2, 2) == "\u00A0") left = at - 2;
+  size_t start = at;
+  const Unit before = unit_before(text, left, start);
+  const size_t end = amount_end(text, at);
+  if (end - at > kAmountBytesMax) return 0;
+  const Unit after = unit_at(text, skip_blanks(text, end, 1));
+  const bool touches = word_character_before(text, at) && before.end != at;
+  std::string_view unit = after.name;
+  size_t last = after.end;
+  if (after.name.empty()) {
+    if (before.name.empty() || word_character_at(text, end)) return 0;
+    unit = before.name;
+    last = end;
+  } else if (touches) {
+    return 0;
+  } else {
+    start = at;
+  }
+  auto value = model::normalise_money(unit, text.substr(at, end - at));
+  if (!value) return 0;
+  scan.add(model::SelectorKind::kMoney, start, last, std::move(*value));
+  return last;
+}
+
+}  // namespace
+
+extern constinit const Detector kMoneyDetector{
+    .name = "money",
+    .summary = "amounts of money",
+    .triggers = on(Trigger::kDigit),
+    .read = read,
+};
+
+}  // namespace clew::extract
