@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "model/values/registry.h"
+
 namespace clew::search {
 namespace {
 
@@ -66,7 +68,8 @@ std::string balanced(const std::vector<std::string>& parts, std::string_view ope
 
 class Planner {
  public:
-  explicit Planner(const Variants& variants) : variants_(variants) {}
+  Planner(const Variants& variants, const model::Regions& regions)
+      : variants_(variants), regions_(regions) {}
 
   Plan plan(const Query& query) {
     collect(query.root);
@@ -95,8 +98,14 @@ class Planner {
     return fmt::format("?{}", plan_.parameters.size());
   }
   std::vector<Phrase> alternatives(const Node& node) const;
+  /// The value as mentions carry it; nothing for beginnings and what is no whole value.
+  std::optional<std::string> normalised(const Node& node) const {
+    if (node.prefix) return std::nullopt;
+    return model::value_type(node.selector).normalise(node.value, regions_);
+  }
 
   const Variants& variants_;
+  const model::Regions& regions_;
   Plan plan_;
   std::map<const Node*, int32_t> groups_;
 };
@@ -120,7 +129,8 @@ std::vector<Phrase> Planner::alternatives(const Node& node) const {
 void Planner::collect(const Node& node) {
   if (node.kind == NodeKind::kNot || node.kind == NodeKind::kFilter) return;
   if (node.kind == NodeKind::kSelector) {
-    plan_.shown_values.push_back({node.selector, comparable_value(node.selector, node.value)});
+    const std::string value = normalised(node).value_or(node.value);
+    plan_.shown_values.push_back({node.selector, comparable_value(node.selector, value)});
     return;
   }
   if (node.kind == NodeKind::kAnd || node.kind == NodeKind::kOr) {
@@ -271,6 +281,13 @@ std::string Planner::sql_of_filter(const Node& node) {
 }
 
 std::string Planner::sql_of_selector(const Node& node) {
+  if (const auto value = normalised(node)) {
+    return fmt::format(
+        "item.id IN (SELECT item FROM mention WHERE value = "
+        "(SELECT id FROM value WHERE kind = {} AND value = {}))",
+        static_cast<int>(node.selector), bind(*value));
+  }
+  // What cannot be completed, as a national number of an unknown country, is compared by its signs.
   const std::string comparable = comparable_value(node.selector, node.value);
   const bool is_national = node.selector == model::SelectorKind::kPhone && comparable[0] != '+' &&
                            comparable.size() >= kNationalDigitsMin;
@@ -323,8 +340,8 @@ std::vector<std::string> words_with_variants(const Query& query) {
   return out;
 }
 
-Plan make_plan(const Query& query, const Variants& variants) {
-  return Planner(variants).plan(query);
+Plan make_plan(const Query& query, const Variants& variants, const model::Regions& regions) {
+  return Planner(variants, regions).plan(query);
 }
 
 }  // namespace clew::search

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/values/value_type.h"
 #include "search/query.h"
 #include "search/text_match.h"
 
@@ -48,7 +49,8 @@ struct Plan {
   std::vector<ShownValue> shown_values;
 };
 
-Plan make_plan(const Query& query, const Variants& variants);
+/// `regions`: whose national telephone numbers are tried, in order (model/values/value_type.h).
+Plan make_plan(const Query& query, const Variants& variants, const model::Regions& regions);
 
 /// The words whose variants are looked for: single, not in quotes, no prefix.
 std::vector<std::string> words_with_variants(const Query& query);

@@ -248,7 +248,7 @@ Result<SearchResult> search(const std::vector<index::ShardReader*>& shards, cons
   SearchOptions bounded = options;
   bounded.snippet_bytes = std::min(options.snippet_bytes, kSnippetBytesMax);
   auto variants = TRY(find_variants(shards, query));
-  const Plan plan = make_plan(query, variants);
+  const Plan plan = make_plan(query, variants, options.regions);
   auto result = TRY(Search(plan, bounded).run(shards));
   result.variants = std::move(variants);
   return result;

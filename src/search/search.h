@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "index/shard.h"
+#include "model/values/value_type.h"
 #include "search/query.h"
 
 namespace clew::search {
@@ -24,6 +25,7 @@ struct SearchOptions {
   size_t limit = 20;
   size_t offset = 0;           ///< hits passed over first
   size_t snippet_bytes = 160;  ///< 0: no snippets
+  model::Regions regions;      ///< whose national telephone numbers are tried, in order
 };
 
 struct Hit {

@@ -64,6 +64,13 @@ class SearchTest : public testing::Test {
     return out;
   }
 
+  static SearchOptions limits(size_t limit, size_t offset, size_t snippet_bytes) {
+    SearchOptions out;
+    out.limit = limit;
+    out.offset = offset;
+    out.snippet_bytes = snippet_bytes;
+    return out;
+  }
   static Item item(std::string name, std::string text) {
     Item out;
     out.name = std::move(name);
@@ -160,6 +167,10 @@ TEST_F(SearchTest, FindsValuesInAnyForm) {
   }
   EXPECT_THAT(names("06 12 34 56 78"), UnorderedElementsAre("masked", "plain"));
   EXPECT_THAT(names("phone:0612345679"), IsEmpty());
+  SearchOptions french;
+  french.regions = {"FR"};
+  EXPECT_EQ(run("phone:0612345678", french).total, 1u);
+  EXPECT_EQ(run("phone:06 12-34.56 78", french).total, 1u);
   EXPECT_EQ(run("phone:0612345678").hits[0].snippet, "call [zero six 12 34 56 seventy-eight]");
 }
 
@@ -313,7 +324,7 @@ TEST_F(SearchTest, OneShardOrSevenGiveTheSame) {
   const auto rows = [&] {
     std::vector<std::tuple<std::string, double, std::string>> out;
     for (const auto& query : queries) {
-      const auto result = run(query, {.limit = 30, .offset = 2});
+      const auto result = run(query, limits(30, 2, 160));
       out.emplace_back(query, static_cast<double>(result.total), "");
       for (const auto& hit : result.hits) out.emplace_back(hit.id, hit.score, hit.snippet);
     }
@@ -331,10 +342,10 @@ TEST_F(SearchTest, PagesContinueWithoutGapOrRepetition) {
   std::vector<Item> items;
   for (int i = 0; i < 60; ++i) items.push_back(item("i" + std::to_string(i), random.words(6)));
   write(items, 2);
-  const auto all = run("flat OR room", {.limit = 100, .snippet_bytes = 0});
+  const auto all = run("flat OR room", limits(100, 0, 0));
   std::vector<model::ItemId> paged;
   for (size_t offset = 0; offset < all.total; offset += 7) {
-    const auto page = run("flat OR room", {.limit = 7, .offset = offset, .snippet_bytes = 0});
+    const auto page = run("flat OR room", limits(7, offset, 0));
     for (const auto& hit : page.hits) paged.push_back(hit.id);
   }
   ASSERT_EQ(paged.size(), all.hits.size());
