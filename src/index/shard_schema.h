@@ -4,7 +4,7 @@
 
 namespace clew::index {
 
-/// Made when a shard is created.
+/// Made when a shard is created. `pgsz` is store::kFullTextBlockBytes.
 inline constexpr const char* kShardTables = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -26,6 +26,7 @@ CREATE TABLE bulk(name TEXT PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NU
 CREATE TABLE variant(key TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY(key, term)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE fts USING fts5(text, title, people, content='', tokenize='clew',
   detail=full);
+INSERT INTO fts(fts, rank) VALUES('pgsz', 4000);
 INSERT INTO fts(fts, rank) VALUES('automerge', 8);
 INSERT INTO fts(fts, rank) VALUES('crisismerge', 64);
 )sql";

@@ -218,6 +218,8 @@ Result<std::vector<FileHashes>> record_hashes(Transaction& transaction,
   auto grow = TRY(database.prepare(
       "UPDATE exhibit SET bytes = bytes + ?3 - "
       "(SELECT size FROM exhibit_file WHERE exhibit=?1 AND number=?2) WHERE id=?1"));
+  auto keep =
+      TRY(database.prepare("UPDATE exhibit_file SET object=?3 WHERE exhibit=?1 AND number=?2"));
   std::vector<FileHashes> changed;
   for (const FileHashes& file : files) {
     const bool found = TRY(known.start(file.exhibit, file.number));
@@ -226,7 +228,13 @@ Result<std::vector<FileHashes>> record_hashes(Transaction& transaction,
                    fmt::format("exhibit {} has no file {}", file.exhibit, file.number));
     }
     const bool hashed = !known.is_null(0);
-    if (hashed && known.blob(0) != file.digests.sha256) changed.push_back(file);
+    const bool same = known.blob(0) == file.digests.sha256;
+    const bool copied = !known.is_null(1);
+    known.reset();
+    if (hashed && !same) changed.push_back(file);
+    if (hashed && same && !copied && !file.object.empty()) {
+      TRY(keep.run(file.exhibit, file.number, Blob{file.object}));
+    }
     if (hashed) continue;
     TRY(grow.run(file.exhibit, file.number, file.size));
     TRY(update.run(file.exhibit, file.number, Blob{file.digests.sha256}, Blob{file.digests.sha1},

@@ -100,7 +100,8 @@ Result<std::vector<ExhibitFile>> add_files(Transaction& transaction, std::string
                                            std::vector<ExhibitFile> files);
 
 /// Stores hashes of files, as they were read. What was stored before is never overwritten: returned
-/// are the files (exhibit and number) whose bytes are no longer those that were registered.
+/// are the files (exhibit and number) whose bytes are no longer those that were registered. An
+/// object is noted also for a file that had hashes, when they are the same.
 Result<std::vector<FileHashes>> record_hashes(Transaction& transaction,
                                               std::span<const FileHashes> files);
 

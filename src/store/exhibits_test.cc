@@ -91,6 +91,10 @@ TEST_F(Exhibits, HashesAreKeptAndContradictionsReturned) {
   EXPECT_EQ(kept.blocks, first[0].blocks);
   EXPECT_EQ(kept.size, 5u);
   EXPECT_EQ(MUST(exhibit(db_, "E1")).bytes, 10u + 5u + 3u);
+  auto copied = first;
+  copied[0].object = first[0].digests.sha256;
+  EXPECT_TRUE(MUST(record_hashes(transaction, copied)).empty());
+  EXPECT_EQ(MUST(exhibit_file(db_, "E1", 1)).object, first[0].digests.sha256);
   const std::vector<FileHashes> unknown = {hashes("E1", 99, "x")};
   EXPECT_EQ(record_hashes(transaction, unknown).error().kind, ErrorKind::kNotFound);
 }

@@ -15,7 +15,8 @@ namespace {
 
 constexpr ByteView kSignature("EVF\x09\x0d\x0a\xff\x00", 8);
 constexpr uint64_t kCheckBytesMax = uint64_t{8} << 30;  ///< larger media are not digested here
-constexpr size_t kSectionSize = 76;  ///< descriptor of a section: type, next, size, checksum
+constexpr uint32_t kFailuresMax = 500;  ///< reads that may fail: libewf loses memory in each
+constexpr size_t kSectionSize = 76;     ///< descriptor of a section: type, next, size, checksum
 constexpr size_t kPiece = 1 << 20;
 constexpr uint32_t kChecksumErrorsShown = 20;
 
@@ -106,12 +107,16 @@ class Medium : public ByteSource {
   Result<size_t> read(uint64_t offset, char* out, size_t length) override {
     if (offset >= size_) return size_t{0};
     length = static_cast<size_t>(std::min<uint64_t>(length, size_ - offset));
+    if (failures_ >= kFailuresMax) return Error("the image does not give its medium");
     libewf_error_t* error = nullptr;
     size_t done = 0;
     while (done < length) {
       const ssize_t n = libewf_handle_read_random(handle_, out + done, length - done,
                                                   static_cast<off64_t>(offset + done), &error);
-      if (n <= 0) return Error("the image does not give its medium: " + take_error(error));
+      if (n <= 0) {
+        ++failures_;
+        return Error("the image does not give its medium: " + take_error(error));
+      }
       done += static_cast<size_t>(n);
     }
     return done;
@@ -160,6 +165,7 @@ class Medium : public ByteSource {
   libbfio_pool_t* pool_ = nullptr;
   libewf_handle_t* handle_ = nullptr;
   size64_t size_ = 0;
+  uint32_t failures_ = 0;
 };
 
 void describe(const Medium& medium, Output& out) {

@@ -22,8 +22,10 @@ constexpr size_t kDirectoryDepthMax = 128;  ///< directories within directories
 constexpr size_t kPathBytesMax = 16 << 10;  ///< of one path in a file system
 constexpr uint64_t kPartitionsMax = 1024;
 constexpr uint64_t kReadBytesMin = uint64_t{1} << 30;  ///< file bytes that may be read at least
-constexpr uint64_t kReadRatioMax = 64;     ///< and at most this many times the medium's size
-constexpr uint64_t kNtfsSystemFiles = 16;  ///< records below it are the file system's own
+constexpr uint64_t kReadRatioMax = 64;          ///< and at most this many times the medium's size
+constexpr uint64_t kStatedBytesMin = 64 << 20;  ///< a file may state this size on any medium,
+constexpr uint64_t kStatedRatioMax = 16;        ///< or this multiple of the medium's (sparse files)
+constexpr uint64_t kNtfsSystemFiles = 16;       ///< records below it are the file system's own
 constexpr uint64_t kNtfsRoot = 5;
 constexpr std::string_view kLabelMark = " (Volume Label Entry)";
 
@@ -262,7 +264,9 @@ class FileSystemWalk {
       damaged_ = true;
       return out_.anomaly("directory_depth", 0, path.substr(0, 200));
     }
-    Handle<TSK_FS_DIR> handle(tsk_fs_dir_open_meta(&fs_, address));
+    const Handle<TSK_FS_FILE> itself(tsk_fs_file_open_meta(&fs_, nullptr, address));
+    const bool sound = itself == nullptr || !is_oversized(itself->meta);
+    Handle<TSK_FS_DIR> handle(sound ? tsk_fs_dir_open_meta(&fs_, address) : nullptr);
     if (handle == nullptr) {
       damaged_ = damaged_ || !deleted;
       return out_.anomaly("directory_unreadable", 0, path + ": " + last_error());
@@ -309,6 +313,10 @@ class FileSystemWalk {
     const TSK_FS_META* meta = entry.meta();
     if ((meta == nullptr || meta->type == TSK_FS_META_TYPE_UNDEF) && is_blank(entry)) return;
     if (entry.is_reused()) return without_bytes(entry, Outcome::skipped("its record was reused"));
+    if (is_oversized(meta)) {
+      damaged_ = damaged_ || !entry.deleted;
+      return without_bytes(entry, Outcome::failed("its stated size is impossible"));
+    }
     if (entry.is_directory()) {
       streams(entry);  // those of NTFS; a directory has no other content
       if (meta != nullptr || !entry.deleted) {
@@ -328,6 +336,14 @@ class FileSystemWalk {
       return without_bytes(entry, Outcome::skipped("not a regular file"));
     }
     streams(entry);
+  }
+
+  /// libtsk lists all blocks of a file before it reads one; a false size keeps it busy for ever.
+  bool is_oversized(const TSK_FS_META* meta) const {
+    if (meta == nullptr) return false;
+    const auto medium = static_cast<uint64_t>(std::max<TSK_OFF_T>(0, fs_.img_info->size));
+    const uint64_t most = std::max(kStatedBytesMin, medium * kStatedRatioMax);
+    return static_cast<uint64_t>(std::max<TSK_OFF_T>(0, meta->size)) > most;
   }
 
   /// The content of a file and the alternate streams that NTFS keeps with it.
