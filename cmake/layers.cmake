@@ -53,6 +53,8 @@ function(clew_tests)
   add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/tidy)
   add_test(NAME tidy.self_test COMMAND
     ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/tidy --self-test)
+  add_test(NAME verify_ledger.self_test COMMAND
+    ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/verify_ledger.py --self-test)
   file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*.test)
   foreach(text ${texts})
     get_filename_component(stem ${text} NAME_WE)
