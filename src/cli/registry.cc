@@ -8,8 +8,11 @@
 namespace clew::cli {
 
 extern const Verb kAdd;
+extern const Verb kDemo;
 extern const Verb kHelp;
 extern const Verb kInit;
+extern const Verb kKey;
+extern const Verb kLedger;
 extern const Verb kProcess;
 extern const Verb kSelectors;
 extern const Verb kShow;
@@ -18,9 +21,23 @@ extern const Verb kTask;
 extern const Verb kVerify;
 extern const Verb kWorker;
 
+// clang-format off
 static constexpr const Verb* kVerbs[] = {
-    &kAdd, &kHelp, &kInit, &kProcess, &kSelectors, &kShow, &kStatus, &kTask, &kVerify, &kWorker,
+    &kAdd,
+    &kDemo,
+    &kHelp,
+    &kInit,
+    &kKey,
+    &kLedger,
+    &kProcess,
+    &kSelectors,
+    &kShow,
+    &kStatus,
+    &kTask,
+    &kVerify,
+    &kWorker,
 };
+// clang-format on
 
 static constexpr Flag kCommonFlags[] = {
     {"json", "", "facts as JSON, one object or one a line"},

@@ -19,7 +19,15 @@ class Strings {
   explicit Strings(Output& out) : out_(out) {}
 
   void feed(ByteView bytes) {
-    for (const char c : bytes) feed(c);
+    size_t i = 0;
+    while (i < bytes.size()) {
+      // Nothing is open: what is not printable is passed over.
+      if (narrow_.empty() && wide_.empty() && pending_ == 0) {
+        while (i < bytes.size() && !printable(bytes[i])) ++i;
+        if (i == bytes.size()) return;
+      }
+      feed(bytes[i++]);
+    }
   }
   void finish() {
     end_narrow();
