@@ -14,6 +14,7 @@ extern const Verb kInit;
 extern const Verb kKey;
 extern const Verb kLedger;
 extern const Verb kProcess;
+extern const Verb kSearch;
 extern const Verb kSelectors;
 extern const Verb kShow;
 extern const Verb kStatus;
@@ -30,6 +31,7 @@ static constexpr const Verb* kVerbs[] = {
     &kKey,
     &kLedger,
     &kProcess,
+    &kSearch,
     &kSelectors,
     &kShow,
     &kStatus,

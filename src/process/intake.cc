@@ -4,8 +4,11 @@
 
 #include <vector>
 
+#include "base/file.h"
 #include "base/utf8.h"
+#include "evidence/file_hash.h"
 #include "evidence/sources/directory.h"
+#include "store/object_store.h"
 #include "store/units.h"
 
 namespace clew::process {
@@ -46,6 +49,57 @@ Result<uint64_t> add_all(store::Transaction& transaction, const store::Exhibit& 
   return added;
 }
 
+/// Copies one file's bytes into the object store, hashing them on the way.
+Result<store::FileHashes> copy_file(const store::ObjectStore& objects, const std::string& path,
+                                    const std::function<void(uint64_t)>& copied) {
+  const base::Fd fd = TRY(base::open_read(path));
+  auto writer = TRY(objects.write());
+  evidence::FileHasher hasher;
+  Bytes piece(store::kObjectChunkBytes, '\0');
+  for (uint64_t at = 0;;) {
+    const size_t n = TRY(base::pread_full(fd.get(), piece.data(), piece.size(), at));
+    hasher.update(ByteView(piece).substr(0, n));
+    TRY(writer.append(ByteView(piece).substr(0, n)));
+    at += n;
+    if (copied) copied(n);
+    if (n < piece.size()) break;
+  }
+  const auto stored = TRY(writer.finish());
+  evidence::FileHash hash = hasher.finish();
+  return store::FileHashes{
+      "", 0, std::move(hash.digests), std::move(hash.blocks), hash.size, stored.sha256};
+}
+
+/// Copies every regular file of the exhibit that has no object yet. What was copied before a stop
+/// stays.
+Result<void> copy_all(store::Case& the_case, const store::Exhibit& exhibit,
+                      const std::function<void(uint64_t)>& copied) {
+  const store::ObjectStore objects = the_case.objects();
+  std::vector<store::ExhibitFile> files;
+  TRY(store::for_each_file(the_case.database(), exhibit.id, false,
+                           [&](const store::ExhibitFile& file) -> Result<void> {
+                             if (file.kind != store::FileKind::kRegular) return {};
+                             if (file.object.empty()) files.push_back(file);
+                             return {};
+                           }));
+  for (const auto& file : files) {
+    const std::string path = exhibit.kind == store::ExhibitKind::kDirectory
+                                 ? exhibit.source + "/" + file.path
+                                 : exhibit.source;
+    auto hashes = copy_file(objects, path, copied);
+    auto transaction = TRY(store::Transaction::begin(the_case.database()));
+    if (hashes.ok()) {
+      hashes->exhibit = exhibit.id;
+      hashes->number = file.number;
+      TRY(store::record_hashes(transaction, std::span(&*hashes, 1)));
+    } else {
+      TRY(store::mark_unreadable(transaction, exhibit.id, file.number, hashes.error().text));
+    }
+    TRY(transaction.commit());
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<IntakeResult> take_in(store::Case& the_case, ledger::Ledger& ledger,
@@ -57,6 +111,7 @@ Result<IntakeResult> take_in(store::Case& the_case, ledger::Ledger& ledger,
   wanted.kind = evidence::is_directory(request.source) ? store::ExhibitKind::kDirectory
                                                        : store::ExhibitKind::kFile;
   wanted.authority = request.authority;
+  wanted.copied = request.copy;
   wanted.added_ms = base::now_ms();
   const auto registered = TRY(store::register_exhibit(transaction, wanted));
   IntakeResult result;
@@ -75,6 +130,7 @@ Result<IntakeResult> take_in(store::Case& the_case, ledger::Ledger& ledger,
   }
   TRY(transaction.commit());
   TRY(ledger.publish());
+  if (registered.exhibit.copied) TRY(copy_all(the_case, registered.exhibit, request.copied));
   result.exhibit = TRY(store::exhibit(the_case.database(), registered.exhibit.id));
   return result;
 }

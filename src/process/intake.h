@@ -4,6 +4,7 @@
 // the ledger.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/result.h"
@@ -19,6 +20,8 @@ struct IntakeRequest {
   std::string authority;  ///< under what it was obtained
   std::string actor;
   std::string reason;
+  bool copy = false;  ///< copy the bytes into the case, encrypted; else they are read in place
+  std::function<void(uint64_t)> copied;  ///< told bytes as they are copied; may be empty
 };
 
 struct IntakeResult {

@@ -128,7 +128,7 @@ class Pipeline {
     spec.shard_path = case_.temporary_directory() + "/" + task.shard;
     spec.shard_key = case_.key().for_shard(task.shard);
     spec.cipher = case_.cipher();
-    spec.objects_directory = case_.directory() + "/objects";
+    spec.case_directory = case_.directory();
     spec.objects_key = case_.key().for_objects();
     spec.scratch_directory = case_.temporary_directory();
     spec.program = options_.program;

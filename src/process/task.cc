@@ -12,6 +12,7 @@
 #include "base/wire.h"
 #include "evidence/file_hash.h"
 #include "process/worker_process.h"
+#include "store/object_store.h"
 
 namespace clew::process {
 namespace {
@@ -35,6 +36,7 @@ struct OpenItem {
 struct SentUnit {
   const TaskUnit* unit = nullptr;
   base::Fd fd;
+  std::optional<store::ObjectReader> object;  ///< of a file that was copied in, instead of fd
   evidence::FileHash hash;
   bool changed = false;  ///< the file is not as it was when registered
   extract::SkipRanges skip;
@@ -79,6 +81,7 @@ class Task {
 
   Result<void> open_unit(const TaskUnit& unit, SentUnit& sent) {
     const auto on_bytes = [this](uint64_t bytes) { say(0, bytes); };
+    if (!unit.object.empty()) return open_object(unit, sent);
     sent.fd = TRY(base::open_read(unit.path));
     struct stat info {};
     if (::fstat(sent.fd.get(), &info) != 0) return base::errno_error("looking at", unit.path);
@@ -91,11 +94,29 @@ class Task {
     return {};
   }
 
+  /// A file that was copied in: its bytes are decrypted here, for the worker has no key.
+  Result<void> open_object(const TaskUnit& unit, SentUnit& sent) {
+    const store::ObjectStore objects(spec_.case_directory, spec_.objects_key);
+    sent.object.emplace(TRY(objects.open(unit.object)));
+    evidence::FileHasher hasher;
+    Bytes piece(store::kObjectChunkBytes, '\0');
+    for (uint64_t at = 0; at < sent.object->size();) {
+      const size_t n = TRY(sent.object->read(at, piece.data(), piece.size()));
+      if (n == 0) return Error(ErrorKind::kCorrupt, "an object ends early");
+      hasher.update(ByteView(piece).substr(0, n));
+      at += n;
+      say(0, n);
+    }
+    sent.hash = hasher.finish();
+    return {};
+  }
+
   Result<void> send(SentUnit& sent) {
     extract::UnitRequest request;
     request.id = sent.unit->id;
     request.name = sent.unit->name;
     request.size = sent.hash.size;
+    request.by_asking = sent.object.has_value();
     request.time = {sent.unit->mtime_ns / 1'000'000, model::TimeCertainty::kFileSystem};
     request.skip = sent.skip;
     sent.begun_again = 0;
@@ -136,6 +157,8 @@ class Task {
         return on_end(sent, frame->payload);
       case Report::kUnitEnd:
         return on_unit_end(sent);
+      case Report::kAsk:
+        return on_ask(sent, frame->payload);
       case Report::kProgress:
         return {};
       default:
@@ -206,6 +229,19 @@ class Task {
     sent_.pop_front();
     ++units_of_worker_;
     return {};
+  }
+
+  Result<void> on_ask(SentUnit& sent, ByteView payload) {
+    base::WireReader in(payload);
+    const auto offset = in.number();
+    const auto length = in.number();
+    constexpr uint64_t kAnswerMax = 4 << 20;
+    if (!offset.ok() || !length.ok() || !sent.object || *length > kAnswerMax) return recover();
+    Bytes bytes(*length, '\0');
+    const size_t n = TRY(sent.object->read(*offset, bytes.data(), bytes.size()));
+    bytes.resize(n);
+    const auto status = worker_->answer(bytes);
+    return status.ok() ? status : recover();
   }
 
   /// The worker is gone, silent or out of order: the innermost open item of the unit at the head of

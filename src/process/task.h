@@ -42,7 +42,7 @@ struct TaskSpec {
   std::string shard_path;  ///< must not exist; a temporary name
   base::SecretKey shard_key;
   store::Cipher cipher = store::Cipher::kAegis256;
-  std::string objects_directory;  ///< of the case, for copied exhibits; may be empty
+  std::string case_directory;  ///< for the objects of copied exhibits
   base::SecretKey objects_key;
   std::string scratch_directory;
   std::string program;  ///< path of the clew program, for its workers

@@ -117,7 +117,7 @@ Bytes encode(const TaskSpec& spec) {
   out.string(spec.shard_path);
   out.string(spec.shard_key.view());
   out.number(static_cast<uint64_t>(spec.cipher));
-  out.string(spec.objects_directory);
+  out.string(spec.case_directory);
   out.string(spec.objects_key.view());
   out.string(spec.scratch_directory);
   out.string(spec.program);
@@ -140,7 +140,7 @@ Result<TaskSpec> decode_task(ByteView bytes) {
   const uint64_t cipher = TRY(in.number());
   if (cipher > 1) return Error(ErrorKind::kCorrupt, "a task names an unknown cipher");
   spec.cipher = static_cast<store::Cipher>(cipher);
-  spec.objects_directory = TRY(get_string(in));
+  spec.case_directory = TRY(get_string(in));
   spec.objects_key = TRY(get_key(in));
   spec.scratch_directory = TRY(get_string(in));
   spec.program = TRY(get_string(in));

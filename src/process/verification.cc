@@ -3,11 +3,8 @@
 #include "process/verification.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
-#include "base/file.h"
-#include "base/utf8.h"
-#include "evidence/file_hash.h"
+#include "evidence/exhibit_check.h"
 #include "ledger/ledger.h"
 #include "ledger/verify.h"
 #include "store/exhibits.h"
@@ -15,24 +12,6 @@
 
 namespace clew::process {
 namespace {
-
-/// The first bytes at which two lists of block hashes differ: "bytes 1048576 to 2097151".
-std::string first_difference(const store::ExhibitFile& registered, const evidence::FileHash& now) {
-  const size_t blocks =
-      std::max(registered.blocks.size(), now.blocks.size()) / evidence::kHashBlockKept;
-  for (size_t i = 0; i < blocks; ++i) {
-    const size_t at = i * evidence::kHashBlockKept;
-    const auto block = [&](const Bytes& all) {
-      return at < all.size() ? ByteView(all).substr(at, evidence::kHashBlockKept) : ByteView();
-    };
-    if (block(registered.blocks) == block(now.blocks)) continue;
-    const uint64_t first = i * evidence::kHashBlockBytes;
-    const uint64_t size = std::max(registered.size, now.size);
-    const uint64_t last = std::min(first + evidence::kHashBlockBytes, size);
-    return fmt::format("bytes {} to {}", first, last == 0 ? 0 : last - 1);
-  }
-  return "its hash";
-}
 
 class Verifier {
  public:
@@ -109,46 +88,27 @@ class Verifier {
   }
 
   Result<void> check_exhibit(const store::Exhibit& exhibit) {
-    if (exhibit.sealed_ms) {
-      const Bytes root = TRY(store::manifest_root(case_.database(), exhibit.id));
-      if (root != exhibit.manifest_root) {
-        problem("exhibit", exhibit.id + ": its list of files is not the one that was sealed");
-      }
+    uint64_t before = out_.bytes;
+    const auto report = TRY(evidence::check_exhibit(case_.database(), case_.objects(), exhibit.id,
+                                                    [&](const evidence::CheckProgress& now) {
+                                                      if (progress_) progress_(before + now.bytes);
+                                                    }));
+    out_.files += report.files;
+    out_.bytes += report.bytes;
+    out_.unhashed += report.not_hashed;
+    for (const auto& found : report.problems) {
+      problem("exhibit", exhibit.id + " " + evidence::describe(found));
     }
-    return store::for_each_file(case_.database(), exhibit.id, true,
-                                [&](const store::ExhibitFile& file) -> Result<void> {
-                                  if (file.kind != store::FileKind::kRegular) return {};
-                                  if (!file.digests) {
-                                    ++out_.unhashed;
-                                    return {};
-                                  }
-                                  check_file(exhibit, file);
-                                  return {};
-                                });
-  }
-
-  void check_file(const store::Exhibit& exhibit, const store::ExhibitFile& file) {
-    const std::string path = exhibit.kind == store::ExhibitKind::kDirectory
-                                 ? exhibit.source + "/" + file.path
-                                 : exhibit.source;
-    const std::string shown = exhibit.id + " " + base::show_name(file.path);
-    ++out_.files;
-    auto fd = base::open_read(path);
-    if (!fd.ok()) return problem("exhibit", shown + ": " + fd.error().text);
-    struct stat info {};
-    if (::fstat(fd->get(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISBLK(info.st_mode)) {
-      return problem("exhibit", shown + ": is no longer a regular file");
+    if (report.manifest_changed) {
+      problem("exhibit", exhibit.id + ": its list of files is not the one that was sealed");
     }
-    const auto hash = evidence::hash_file(fd->get(), [&](uint64_t n) {
-      out_.bytes += n;
-      if (progress_) progress_(out_.bytes);
-    });
-    if (!hash.ok()) return problem("exhibit", shown + ": " + hash.error().text);
-    if (hash->digests == *file.digests) return;
-    std::string text = fmt::format("{}: changed in {}", shown, first_difference(file, *hash));
-    if (hash->size != file.size)
-      text += fmt::format("; {} bytes instead of {}", hash->size, file.size);
-    problem("exhibit", text);
+    if (report.new_file_count > 0) {
+      out_.notes.push_back(
+          fmt::format("{}: {} files lie there that were not registered; clew add "
+                      "takes them in",
+                      exhibit.id, report.new_file_count));
+    }
+    return {};
   }
 
   store::Case& case_;

@@ -61,6 +61,11 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
     }
     request.exhibit = arguments.value_or("exhibit", "");
     request.authority = arguments.value_or("authority", "");
+    request.copy = arguments.has("copy");
+    request.copied = [&, total = uint64_t{0}](uint64_t bytes) mutable {
+      total += bytes;
+      terminal.progress("copied " + bytes_for_eyes(total));
+    };
     request.actor = actor();
     request.reason = arguments.value_or("reason", "none stated");
     auto result = TRY(process::take_in(session->the_case(), session->ledger(), request));
@@ -78,6 +83,7 @@ constexpr Operand kOperands[] = {
 constexpr Flag kFlags[] = {
     {"exhibit", "ID", "what the exhibit is called; E1, E2, ... if not given"},
     {"authority", "TEXT", "under what it was obtained: an order, a consent"},
+    {"copy", "", "copy the evidence into the case, encrypted, instead of reading it where it is"},
     {"jobs", "N", "tasks at a time; as many as there are cores if not given"},
     {"memory", "BYTES", "for all processes together, e.g. 2G; 1G if not given"},
     {"profile", "fast|full", "how thorough: full does what is slow as well; fast if not given"},

@@ -36,7 +36,7 @@ Result<void> create_case(const Places& places) {
                                                    : store::KeySource::create_file(places.key));
   store::CaseSettings settings;
   settings.title = "Operation Example (synthetic)";
-  settings.regions = {"FR", "GB", "DE", "ES", "RO", "UA", "PL"};
+  settings.regions = {"FR", "GB", "DE"};
   settings.created_ms = base::now_ms();
   store::Case made = TRY(store::Case::create(places.the_case, settings, source));
   const auto signing = base::SigningKey::from_seed(made.key().for_ledger_signing());
@@ -88,8 +88,8 @@ Result<void> begin(const Places& places, uint64_t seed, Terminal& terminal) {
   const auto inner = TRY(Arguments::parse(processing, words));
   auto session = TRY(Session::open(inner, places.the_case));
   const auto lock = TRY(store::WriterLock::take(session->the_case()));
-  const process::IntakeRequest request{world.evidence, "", "demonstration", actor(),
-                                       "demonstration"};
+  const process::IntakeRequest request{
+      world.evidence, "", "demonstration", actor(), "demonstration", false, {}};
   TRY(process::take_in(session->the_case(), session->ledger(), request));
   const auto report = TRY(process_with_progress(*session, lock, inner, terminal));
   if (report.stopped) return Error("stopped; remove " + places.directory + " to begin again");

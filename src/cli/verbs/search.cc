@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `clew search`: full text, phrases, fields, across scripts. See docs/reference/query.md.
+#include "search/search.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "cli/arguments.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+#include "store/units.h"
+
+namespace clew::cli {
+namespace {
+
+/// One hit as facts.
+Result<base::Json> as_json(const search::Hit& hit) {
+  const auto item = TRY(hit.shard->item(hit.row));
+  const auto path = TRY(hit.shard->path(hit.row));
+  base::Json out{{"item", base::to_hex(hit.id)}, {"path", path},
+                 {"exhibit", item.exhibit},      {"score", hit.score},
+                 {"snippet", hit.snippet},       {"type", item.type},
+                 {"state", name_of(item.state)}};
+  if (item.time) out["time"] = base::to_iso(item.time->ms);
+  return out;
+}
+
+void print(const base::Json& hit, Terminal& terminal) {
+  std::string snippet = hit["snippet"].get<std::string>();
+  for (char& c : snippet) {
+    if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+  }
+  terminal.line(fmt::format("{}  {}  {}{}", hit["item"].get<std::string>().substr(0, 12),
+                            hit["exhibit"].get<std::string>(), hit["path"].get<std::string>(),
+                            hit.contains("time") ? "  " + hit["time"].get<std::string>() : ""));
+  if (!snippet.empty()) terminal.line("    " + snippet);
+}
+
+/// What of the case a search could not see.
+Result<std::string> unseen(Session& session) {
+  uint64_t closed = 0;
+  const auto shards = TRY(session.shards());
+  for (auto* shard : shards) {
+    const auto summary = shard->summary();
+    closed += summary.states[static_cast<size_t>(model::ItemState::kEncrypted)] +
+              summary.states[static_cast<size_t>(model::ItemState::kFailed)] +
+              summary.states[static_cast<size_t>(model::ItemState::kSkipped)];
+  }
+  const auto units = TRY(store::count_units(session.the_case().database()));
+  std::string out;
+  if (closed > 0) {
+    out =
+        fmt::format("{} items could not be searched (encrypted, failed, skipped)", grouped(closed));
+  }
+  if (units.pending > 0) {
+    out += fmt::format("{}{} files are not processed yet", out.empty() ? "" : "; ",
+                       grouped(units.pending));
+  }
+  return out;
+}
+
+Result<int> run(const Arguments& arguments, Terminal& terminal) {
+  const search::Query query = TRY(search::parse_query(arguments.operand(1)));
+  search::SearchOptions options;
+  options.limit = TRY(arguments.number("limit", 20, 1, search::kHitsMax));
+  auto session = TRY(Session::open(arguments, arguments.operand(0)));
+  const auto shards = TRY(session->shards());
+  const auto result = TRY(search::search(shards, query, options));
+  TRY(session->record(ledger::Act::kConsultation, "search",
+                      {{"query", arguments.operand(1)}, {"hits", std::to_string(result.total)}}));
+  const bool json = arguments.has("json");
+  for (const auto& hit : result.hits) {
+    const base::Json described = TRY(as_json(hit));
+    if (json) {
+      terminal.line(base::to_text(described));
+    } else {
+      print(described, terminal);
+    }
+  }
+  if (json) return 0;
+  for (const auto& [word, variants] : result.variants) {
+    std::string line = "also searched for " + word + ":";
+    for (const auto& variant : variants) line += " " + variant;
+    terminal.line(line);
+  }
+  terminal.line(fmt::format("{} of {} hits", grouped(result.hits.size()), grouped(result.total)));
+  const std::string missed = TRY(unseen(*session));
+  if (!missed.empty()) terminal.line(missed);
+  return 0;
+}
+
+constexpr Operand kOperands[] = {
+    {"CASE", "the case directory"},
+    {"QUERY", "words, \"phrases\", prefix*, AND OR NOT, fields such as phone: or from:"}};
+constexpr Flag kFlags[] = {{"limit", "N", "how many hits to show; 20 if not given"}};
+
+}  // namespace
+
+extern constinit const Verb kSearch = {
+    .name = "search",
+    .summary = "full text, phrases, fields, across scripts",
+    .description =
+        "A name typed in one script finds its forms in the others. Hits are ranked over "
+        "the whole case. The search is recorded in the ledger.",
+    .operands = kOperands,
+    .flags = kFlags,
+    .run = run,
+};
+
+}  // namespace clew::cli
