@@ -97,7 +97,8 @@ class Task {
   /// A file that was copied in: its bytes are decrypted here, for the worker has no key.
   Result<void> open_object(const TaskUnit& unit, SentUnit& sent) {
     const store::ObjectStore objects(spec_.case_directory, spec_.objects_key);
-    sent.object.emplace(TRY(objects.open(unit.object)));
+    auto reader = TRY(objects.open(unit.object));
+    sent.object.emplace(std::move(reader));
     evidence::FileHasher hasher;
     Bytes piece(store::kObjectChunkBytes, '\0');
     for (uint64_t at = 0; at < sent.object->size();) {
