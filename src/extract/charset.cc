@@ -15,8 +15,10 @@
 namespace clew::extract {
 namespace {
 
-constexpr size_t kNameMax = 40;       ///< characters of a charset's name
-constexpr size_t kGuessBytesMin = 2;  ///< below this nothing can be said
+constexpr size_t kNameMax = 40;               ///< characters of a charset's name
+constexpr size_t kTellingBytesMax = 8 << 10;  ///< handed to uchardet
+constexpr size_t kTellingLineMax = 512;       ///< on each side of a byte beyond ASCII
+constexpr size_t kGuessBytesMin = 2;          ///< below this nothing can be said
 constexpr uint64_t kTrustRatio = 20;  ///< well-formed sequences for each malformed one in UTF-8
 
 /// Names that mean another charset than they say, and old ones that ICU does not know.
@@ -147,10 +149,64 @@ std::string_view guess_wide(ByteView sample) {
   return {};
 }
 
-std::string guess_by_uchardet(ByteView sample) {
+/// Single-byte charsets of languages in Latin letters.
+bool is_latin(std::string_view charset) {
+  static constexpr std::string_view kLatin[] = {
+      "ibm852",       "ibm865",       "iso-8859-10",          "iso-8859-13",  "iso-8859-14",
+      "iso-8859-15",  "iso-8859-16",  "iso-8859-2",           "iso-8859-3",   "iso-8859-4",
+      "windows-1250", "windows-1252", "windows-1254",         "windows-1257", "windows-1258",
+      "viscii",       "x-mac-roman",  "x-mac-centraleurroman"};
+  return std::find(std::begin(kLatin), std::end(kLatin), charset) != std::end(kLatin);
+}
+
+/// Whether a guess fits how the bytes that are not ASCII stand. uchardet takes a few accents or
+/// typographic quotes in English for any language. Words in other scripts are runs of such bytes,
+/// accents stand alone; languages with many accents have them in one letter of fifty at the least.
+bool is_plausible(std::string_view charset, ByteView sample) {
+  size_t high = 0;
+  size_t runs = 0;
+  size_t letters = 0;
+  bool in_run = false;
+  for (const char c : sample) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (byte >= 0x80 && byte <= 0xA0) continue;  // controls, quotes and dashes, or a lead byte
+    if (byte > 0xA0) {
+      ++high;
+      if (!in_run) ++runs;
+    } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') {
+      ++letters;
+    }
+    in_run = byte > 0xA0;
+  }
+  const bool alone = high * 2 < runs * 3;
+  if (is_latin(charset)) return high * 50 >= high + letters;
+  return !alone && high > 1;
+}
+
+/// The lines that hold bytes beyond ASCII, from `first_high` on: they alone tell charsets apart,
+/// and uchardet is slow. Line ends are line ends in all charsets that are guessed here.
+Bytes telling_lines(ByteView bytes, size_t first_high) {
+  Bytes sample;
+  size_t at = first_high;
+  while (at < bytes.size() && sample.size() < kTellingBytesMax) {
+    const size_t before = bytes.rfind('\n', at);
+    const size_t start = std::max(before == ByteView::npos ? 0 : before + 1,
+                                  at - std::min<size_t>(at, kTellingLineMax));
+    const size_t end = std::min({bytes.find('\n', at), bytes.size(), at + kTellingLineMax});
+    sample += bytes.substr(start, end - start);
+    sample.push_back('\n');
+    at = skip_ascii(bytes, end);
+  }
+  return sample;
+}
+
+std::string guess_by_uchardet(ByteView bytes, size_t first_high) {
   const std::unique_ptr<uchardet, decltype(&uchardet_delete)> detector(uchardet_new(),
                                                                        uchardet_delete);
   if (detector == nullptr) return "windows-1252";
+  const bool seven_bit = first_high == ByteView::npos;
+  const Bytes sample =
+      seven_bit ? Bytes(bytes.substr(0, kCharsetSampleBytes)) : telling_lines(bytes, first_high);
   if (uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) {
     return "windows-1252";
   }
@@ -158,17 +214,9 @@ std::string guess_by_uchardet(ByteView sample) {
   std::string name = canonical(uchardet_get_charset(detector.get()));
   if (name.empty() || name == "us-ascii" || name == "utf-8") return "windows-1252";
   if (!CharsetDecoder::open(name).ok()) return "windows-1252";
-  return name;
-}
-
-/// A sample around the bytes that are not ASCII: they are what a guess needs.
-ByteView sample_of(ByteView bytes, size_t first_high) {
-  if (bytes.size() <= kCharsetSampleBytes || first_high == ByteView::npos) {
-    return bytes.substr(0, kCharsetSampleBytes);
-  }
-  const size_t start = std::min(first_high > 1024 ? (first_high - 1024) & ~size_t{3} : 0,
-                                bytes.size() - kCharsetSampleBytes);
-  return bytes.substr(start, kCharsetSampleBytes);
+  const ByteView whole = bytes.substr(
+      seven_bit ? 0 : first_high - std::min(first_high, kTellingLineMax), kCharsetSampleBytes);
+  return seven_bit || is_plausible(name, whole) ? name : "windows-1252";
 }
 
 bool has_seven_bit_shifts(ByteView bytes) {
@@ -345,11 +393,11 @@ std::string guess_charset(ByteView sample) {
   if (!wide.empty()) return std::string(wide);
   const auto census = count_utf8(sample, /*cut=*/true);
   if (census.first_high == ByteView::npos) {
-    if (is_iso_2022(sample)) return guess_by_uchardet(sample);
+    if (is_iso_2022(sample)) return guess_by_uchardet(sample, census.first_high);
     return "utf-8";
   }
   if (is_mostly_utf8(census)) return "utf-8";
-  return guess_by_uchardet(sample_of(sample, census.first_high));
+  return guess_by_uchardet(sample, census.first_high);
 }
 
 DecodedText decode_to_utf8(ByteView bytes, std::string_view declared) {
@@ -370,10 +418,10 @@ DecodedText decode_to_utf8(ByteView bytes, std::string_view declared) {
     const bool says_little = said.empty() || said == "us-ascii" || said == "utf-8";
     if (!says_little) return decode_as(bytes, said);
     if (said == "utf-8" && is_mostly_utf8(census)) return keep_utf8(bytes, census.malformed);
-    said = guess_charset(sample_of(bytes, said.empty() ? 0 : census.first_high));
+    said = guess_charset(bytes.substr(0, kCharsetSampleBytes));
     if (said == "utf-8") {
       if (is_mostly_utf8(census)) return keep_utf8(bytes, census.malformed);
-      said = guess_by_uchardet(sample_of(bytes, census.first_high));
+      said = guess_by_uchardet(bytes, census.first_high);
     }
   }
   return decode_as(bytes, said);

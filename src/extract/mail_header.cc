@@ -36,16 +36,20 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-/// Folding and tabs become single spaces, control characters vanish.
+/// Tabs and folds, with the blanks around them, become one space; control characters vanish.
 std::string one_line(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  bool folded = false;
   for (const char c : trim(text)) {
-    if (is_space(c)) {
-      if (!out.empty() && out.back() == ' ' && c != ' ') continue;
-      if (c == '\r' || c == '\n') continue;
-      out.push_back(' ');
+    if (c == '\r' || c == '\n' || c == '\t') {
+      folded = true;
+      while (!out.empty() && out.back() == ' ') out.pop_back();
+    } else if (c == ' ') {
+      if (!folded) out.push_back(c);
     } else if (static_cast<uint8_t>(c) >= 0x20 && c != 0x7F) {
+      if (folded) out.push_back(' ');
+      folded = false;
       out.push_back(c);
     }
   }

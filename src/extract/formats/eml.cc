@@ -59,8 +59,6 @@ std::string_view anomaly_name(GMimeParserWarning warning) {
       return "mail_malformed";
     case GMIME_CRIT_INVALID_HEADER_NAME:
       return "header_name_malformed";
-    case GMIME_CRIT_CONFLICTING_HEADER:
-      return "header_conflicting";
     case GMIME_CRIT_CONFLICTING_PARAMETER:
       return "parameter_conflicting";
     case GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY:
