@@ -103,6 +103,10 @@ class MailReader {
     const std::string_view name = anomaly_name(warning);
     if (name.empty()) return;
     auto* reader = static_cast<MailReader*>(self);
+    // Hostile mails break one rule thousands of times: the first time tells it.
+    const uint32_t bit = uint32_t{1} << (static_cast<uint32_t>(warning) & 31);
+    if ((reader->warned_ & bit) != 0) return;
+    reader->warned_ |= bit;
     reader->out_.anomaly(name, offset < 0 ? 0 : static_cast<uint64_t>(offset));
     if (warning == GMIME_CRIT_NESTING_OVERFLOW) reader->too_deep_ = true;
   }
@@ -456,6 +460,7 @@ class MailReader {
   std::string sender_;
   std::string recipient_;
   std::string copied_;
+  uint32_t warned_ = 0;  ///< bits of the warnings of GMime that were noted
   size_t received_ = 0;
   int parts_ = 0;
   int twins_ = 0;
