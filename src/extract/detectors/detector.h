@@ -35,6 +35,7 @@ struct Scan {
   /// `tried` and the last answer are not tried twice.
   size_t (*specific)(Scan& scan, size_t at) = nullptr;
   const Meaning* word = nullptr;  ///< of a kWord trigger
+  size_t word_start = 0;
   size_t word_end = 0;
 
   void add(model::SelectorKind kind, size_t start, size_t end, std::string value,

@@ -82,6 +82,15 @@ size_t blanks_before(std::string_view text, size_t at) {
   return at;
 }
 
+/// "<20021004102537.C22111@host>" names a message (RFC 5322, 3.6.4), not a mailbox.
+bool is_message_id(const Scan& scan, const Local& local) {
+  constexpr size_t kShortest = 15;
+  constexpr long kDigitsMin = 8;
+  if (local.start == 0 || scan.text[local.start - 1] != '<') return false;
+  return local.text.size() >= kShortest &&
+         std::count_if(local.text.begin(), local.text.end(), is_ascii_digit) >= kDigitsMin;
+}
+
 /// Chat programs name their accounts by telephone number: "33612345678@s.whatsapp.net".
 bool add_account_number(Scan& scan, const Local& local, const Host& host) {
   if (host.name != "s.whatsapp.net" && host.name != "c.us") return false;
@@ -93,7 +102,7 @@ bool add_account_number(Scan& scan, const Local& local, const Host& host) {
 
 size_t finish(Scan& scan, const Local& local, const Host& host, Unmasking how) {
   auto value = model::normalise_email(local.text + "@" + host.name);
-  if (!value) return 0;
+  if (!value || is_message_id(scan, local)) return 0;
   if (add_account_number(scan, local, host)) return host.end;
   scan.add(model::SelectorKind::kEmail, local.start, host.end, std::move(*value), how);
   return host.end;

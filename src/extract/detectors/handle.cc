@@ -17,9 +17,9 @@ constexpr size_t kLongest = 32;
 
 // What follows "@" in style sheets, doc comments and annotations of programs.
 constexpr std::string_view kProgramWords[] = {
-    "author", "charset", "code",     "deprecated", "font",   "import", "inheritdoc",
-    "link",   "media",   "override", "page",       "param",  "return", "returns",
-    "see",    "since",   "throws",   "todo",       "version"};
+    "argv",       "author", "charset", "code",     "deprecated", "font",   "import",
+    "inheritdoc", "link",   "media",   "override", "page",       "param",  "return",
+    "returns",    "see",    "since",   "throws",   "todo",       "version"};
 
 size_t name_end(std::string_view text, size_t at) {
   size_t end = at;
@@ -31,19 +31,34 @@ size_t name_end(std::string_view text, size_t at) {
   return end;
 }
 
+/// Names stand after blanks, brackets, commas and quotes, not in the middle of other signs.
+bool may_precede(std::string_view text, size_t at) {
+  if (at == 0) return true;
+  const char before = text[at - 1];
+  if (static_cast<uint8_t>(before) >= 0x80) return !word_character_before(text, at);
+  if (before == '"' || before == '\'') return !word_character_before(text, at - 1);
+  return std::string_view(" \t\n\r([<>,|*:=").find(before) != std::string_view::npos;
+}
+
+/// Pages, not accounts: "econtent.asp".
+bool is_page(std::string_view name) {
+  for (const std::string_view end : {".asp", ".aspx", ".htm", ".html", ".js", ".jsp", ".php"}) {
+    if (name.ends_with(end)) return true;
+  }
+  return false;
+}
+
 size_t read_at_sign(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
-  if (at > 0) {
-    const char before = text[at - 1];
-    if (word_character_before(text, at) ||
-        std::string_view("./@:_-+%=&").find(before) != std::string_view::npos) {
-      return 0;
-    }
-  }
+  if (!may_precede(text, at)) return 0;
   const size_t start = at + (text[at] == '@' ? 1 : 3);
   const size_t end = name_end(text, start);
   if (end - start > kLongest || word_character_at(text, end)) return 0;
-  if (end < text.size() && (text[end] == '@' || text[end] == '(' || text[end] == '-')) return 0;
+  if (end < text.size() &&
+      (text[end] == '@' || text[end] == '(' || text[end] == '-' || text[end] == '{')) {
+    return 0;
+  }
+  if (text.substr(end, 2) == "::" || text.substr(end, 2) == " =") return 0;
   const std::string_view written = text.substr(start, end - start);
   if (has_known_end(written)) return 0;
   auto value = model::normalise_handle(written);
@@ -61,7 +76,12 @@ size_t read_at_sign(Scan& scan, size_t at) {
 size_t read_after_network(Scan& scan) {
   const std::string_view text = scan.text;
   size_t at = scan.word_end;
-  if (at < text.size() && (text[at] == '.' || text[at] == '/')) return 0;
+  const char next = at < text.size() ? text[at] : ' ';
+  if (next == '.' || next == '/' || next == '-' || next == '_') return 0;
+  const size_t start = at - (scan.word_end - scan.word_start);
+  if (start > 0 && std::string_view("-_./@").find(text[start - 1]) != std::string_view::npos) {
+    return 0;
+  }
   bool colon = false;
   constexpr int kStepsMax = 6;
   for (int i = 0; i < kStepsMax && at < text.size(); ++i) {
@@ -82,7 +102,8 @@ size_t read_after_network(Scan& scan) {
   const size_t end = name_end(text, at);
   const std::string_view written = text.substr(at, end - at);
   if (written.size() < 4 || written.size() > kLongest || word_character_at(text, end)) return 0;
-  if (has_known_end(written) || (end < text.size() && (text[end] == '@' || text[end] == '/'))) {
+  if (has_known_end(written) || is_page(written) ||
+      (end < text.size() && (text[end] == '@' || text[end] == '/'))) {
     return 0;
   }
   const bool odd = written.find_first_of("_.0123456789") != std::string_view::npos;

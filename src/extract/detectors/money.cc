@@ -69,13 +69,28 @@ Unit unit_at(std::string_view text, size_t at) {
   return model::currency_of(written) ? Unit{std::string(written), word.end} : Unit{};
 }
 
+/// A currency after an amount of `digits` characters. A dollar sign there is rare: it must end the
+/// word, and long numbers before it are something else.
+Unit unit_after(std::string_view text, size_t amount_end, size_t digits) {
+  const size_t at = skip_blanks(text, amount_end, 1);
+  const Unit unit = unit_at(text, at);
+  if (unit.name != "$") return unit;
+  constexpr size_t kDigitsMax = 9;
+  const bool ends =
+      unit.end >= text.size() ||
+      std::string_view(" \n\r\t.,;:!?)/").find(text[unit.end]) != std::string_view::npos;
+  return ends && digits <= kDigitsMax ? unit : Unit{};
+}
+
 /// A currency that ends at `end`: a sign, or a code in capitals.
 Unit unit_before(std::string_view text, size_t end, size_t& start) {
   if (end == 0) return {};
   start = end;
   if (text[end - 1] == '$') {
     start = end - 1;
-    return {"$", end};
+    const bool joined =
+        word_character_before(text, start) && !(start >= 2 && text.substr(start - 2, 2) == "US");
+    return joined ? Unit{} : Unit{"$", end};
   }
   if (static_cast<uint8_t>(text[end - 1]) >= 0x80) {
     const base::Decoded d = decode_before(text, end);
@@ -90,12 +105,35 @@ Unit unit_before(std::string_view text, size_t end, size_t& start) {
   return model::currency_of(name) ? Unit{name, end} : Unit{};
 }
 
+/// A power of ten after an amount: "million", "тыс.", "k".
+struct Scale {
+  size_t zeros = 0;
+  size_t end = 0;
+};
+
+Scale scale_at(std::string_view text, size_t at) {
+  constexpr std::pair<std::string_view, size_t> kScales[] = {
+      {"k", 3},       {"thousand", 3}, {"mille", 3},     {"mil", 3},      {"tausend", 3},
+      {"тыс", 3},     {"тысяч", 3},    {"тисяч", 3},     {"mln", 6},      {"mio", 6},
+      {"million", 6}, {"millions", 6}, {"millionen", 6}, {"miliona", 6},  {"millones", 6},
+      {"milioni", 6}, {"bn", 9},       {"billion", 9},   {"milliard", 9}, {"milliards", 9}};
+  const size_t start = skip_blanks(text, at, 1);
+  const Word word = read_word(text, start);
+  for (const auto& [name, zeros] : kScales) {
+    if (word.folded != name || word_character_at(text, word.end)) continue;
+    const bool stop = text.substr(word.end, 2) == ". ";  // "тыс. руб"
+    return {zeros, word.end + (stop ? 1 : 0)};
+  }
+  return {0, at};
+}
+
 size_t read(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
   if (!is_ascii_digit(text[at])) return 0;
   if (at > 1 && (text[at - 1] == '.' || text[at - 1] == ',') && is_ascii_digit(text[at - 2])) {
     return 0;
   }
+  if (text[at] == '0' && at + 1 < text.size() && is_ascii_digit(text[at + 1])) return 0;
   constexpr size_t kAmountBytesMax = 20;
   size_t left = at;
   if (blank_length(text, at - std::min<size_t>(at, 1)) > 0) left = at - 1;
@@ -104,20 +142,21 @@ size_t read(Scan& scan, size_t at) {
   const Unit before = unit_before(text, left, start);
   const size_t end = amount_end(text, at);
   if (end - at > kAmountBytesMax) return 0;
-  const Unit after = unit_at(text, skip_blanks(text, end, 1));
+  const Scale scale = scale_at(text, end);
+  const Unit after = unit_after(text, scale.end, end - at);
   const bool touches = word_character_before(text, at) && before.end != at;
   std::string_view unit = after.name;
   size_t last = after.end;
   if (after.name.empty()) {
-    if (before.name.empty() || word_character_at(text, end)) return 0;
+    if (before.name.empty() || word_character_at(text, scale.end)) return 0;
     unit = before.name;
-    last = end;
+    last = scale.end;
   } else if (touches) {
     return 0;
   } else {
     start = at;
   }
-  auto value = model::normalise_money(unit, text.substr(at, end - at));
+  auto value = model::normalise_money(unit, text.substr(at, end - at), scale.zeros);
   if (!value) return 0;
   scan.add(model::SelectorKind::kMoney, start, last, std::move(*value));
   return last;

@@ -97,6 +97,7 @@ size_t on_word(Scan& scan, size_t at) {
   if (!scan.words.may_start(scan.text, at)) return 0;
   const Word word = read_word(scan.text, at);
   scan.word = scan.words.find(word.folded);
+  scan.word_start = at;
   scan.word_end = word.end;
   const size_t end = scan.word == nullptr ? 0 : ask(scan, at, Trigger::kWord);
   scan.word = nullptr;

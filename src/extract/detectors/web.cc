@@ -26,13 +26,16 @@ constexpr std::string_view kNetworks[] = {
 
 // Endings of file names and of sentences typed without a blank: too weak for a bare domain.
 constexpr std::string_view kWeakEnds[] = {
-    "ac",  "ad",  "ai",   "am",  "app", "as",  "at",  "bar",  "be",   "box", "by",   "ca",
-    "cab", "cam", "cat",  "cc",  "cfg", "dad", "dev", "do",   "en",   "es",  "gg",   "gl",
-    "go",  "has", "hm",   "how", "id",  "il",  "im",  "in",   "is",   "it",  "la",   "lib",
-    "lol", "lu",  "ma",   "me",  "md",  "ml",  "mm",  "mo",   "mobi", "mom", "mov",  "mp",
-    "ms",  "my",  "name", "nc",  "no",  "now", "one", "open", "pa",   "pet", "pics", "pl",
-    "pm",  "ps",  "py",   "rs",  "ru",  "run", "sc",  "sh",   "so",   "st",  "tar",  "tf",
-    "th",  "to",  "tv",   "us",  "vi",  "ws",  "you", "zip"};
+    "ac",     "ad",      "ai",  "am",   "app",  "as",    "at",  "bar",  "be",         "box",
+    "build",  "by",      "ca",  "cab",  "call", "cam",   "cat", "cc",   "data",       "day",
+    "design", "dev",     "do",  "en",   "es",   "fail",  "foo", "gg",   "gl",         "go",
+    "has",    "hm",      "how", "id",   "il",   "im",    "in",  "is",   "it",         "la",
+    "lol",    "lu",      "ma",  "map",  "me",   "md",    "ml",  "mm",   "mo",         "mom",
+    "mov",    "mp",      "ms",  "my",   "name", "nc",    "new", "no",   "now",        "one",
+    "open",   "pa",      "pet", "pics", "pl",   "plus",  "pm",  "prof", "properties", "ps",
+    "py",     "read",    "rs",  "ru",   "run",  "save",  "sc",  "sh",   "show",       "so",
+    "st",     "systems", "tf",  "th",   "to",   "total", "tv",  "us",   "vi",         "ws",
+    "you",    "zip"};
 
 bool ends_url(char c) {
   return static_cast<uint8_t>(c) <= ' ' || c == '"' || c == '<' || c == '>' || c == '`' ||
@@ -74,6 +77,10 @@ void add_account(Scan& scan, std::string_view url, size_t start, size_t end) {
                                            "reel",  "s",        "profile", "groups",
                                            "watch", "sharer",   "intent",  "explore"};
     if (std::find(std::begin(kPages), std::end(kPages), account) != std::end(kPages)) return;
+    if (account.find(".asp") != std::string_view::npos || account.ends_with(".php") ||
+        account.find(".htm") != std::string_view::npos) {
+      return;
+    }
     if (auto name = model::normalise_handle(account)) {
       scan.add(SelectorKind::kHandle, start, end, std::move(*name));
     }
@@ -246,6 +253,8 @@ size_t read_address(Scan& scan, size_t at) {
 }
 
 bool is_weak(std::string_view host) {
+  const bool short_name = host.find('.') == 1 && host != "x.com" && host != "t.me";  // "i.MX"
+  if (short_name) return true;
   const std::string_view last = host.substr(host.rfind('.') + 1);
   return std::find(std::begin(kWeakEnds), std::end(kWeakEnds), last) != std::end(kWeakEnds);
 }

@@ -23,10 +23,19 @@ bool is_apostrophe(char32_t point) {
   return point == '\'' || point == 0x2019 || point == 0x02BC || point == 0x2018 || point == 0x60;
 }
 
-/// Letters of ASCII keep five bits each, so that cases fall together.
+/// Five bits of a byte: which letter, 0 for other ASCII, 28 to 31 beyond ASCII.
+size_t five_bits(char c) {
+  if (is_ascii_letter(c)) return static_cast<size_t>(c & 31);
+  return static_cast<uint8_t>(c) < 0x80 ? 0 : 28 + static_cast<size_t>(c & 3);
+}
+
 size_t start_hash(std::string_view bytes) {
   auto byte = [&](size_t i) { return i < bytes.size() ? static_cast<uint8_t>(bytes[i]) : 0U; };
-  if (byte(0) < 0x80) return (byte(0) & 31) << 10 | (byte(1) & 31) << 5 | (byte(2) & 31);
+  if (byte(0) < 0x80) {
+    const char third = bytes.size() > 2 ? bytes[2] : ' ';
+    const char second = bytes.size() > 1 ? bytes[1] : ' ';
+    return five_bits(bytes[0]) << 10 | five_bits(second) << 5 | five_bits(third);
+  }
   return kStartBits / 2 + ((byte(0) & 7) << 12 | (byte(1) & 63) << 6 | (byte(3) & 63));
 }
 
@@ -112,11 +121,14 @@ void Words::mark_start(std::string_view word) {
     forms.push_back(cased(forms[i], false));
   }
   for (const std::string& form : forms) {
-    const size_t hashed = static_cast<uint8_t>(form[0]) < 0x80 ? 3 : 4;
-    // After a word shorter than what is hashed, anything may follow.
-    const int followers = form.size() < hashed ? 64 : 1;
-    for (int last = 0; last < followers; ++last) {
-      const size_t hash = start_hash(form + std::string(1, static_cast<char>(last)));
+    // After a word shorter than what is hashed stands no letter of ASCII, but perhaps anything
+    // else.
+    const bool ascii = static_cast<uint8_t>(form[0]) < 0x80;
+    const bool shorter = form.size() < (ascii ? 3 : 4);
+    const int first = ascii ? 0x7f : 0;
+    const int followers = !shorter ? 1 : ascii ? 5 : 64;
+    for (int i = 0; i < followers; ++i) {
+      const size_t hash = start_hash(form + std::string(1, static_cast<char>(first + i)));
       starts_[hash / 8] |= static_cast<uint8_t>(1 << (hash % 8));
     }
   }

@@ -44,7 +44,7 @@ constexpr Currency kCurrencies[] = {
     {"INR", "inr ₹ rupees"},
     {"VND", "vnd ₫ đồng dong"},
     {"THB", "thb ฿ baht"},
-    {"PHP", "php ₱ pesos"},
+    {"PHP", "₱ pesos"},
     {"NGN", "ngn ₦ naira"},
     {"GHS", "ghs cedis"},
     {"BRL", "brl r$ reais"},
@@ -127,10 +127,14 @@ std::optional<std::string_view> currency_of(std::string_view word) {
   return found == codes.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<std::string> normalise_money(std::string_view currency, std::string_view amount) {
+std::optional<std::string> normalise_money(std::string_view currency, std::string_view amount,
+                                           size_t zeros) {
   const auto code = currency_of(currency);
   auto read = read_amount(amount);
   if (!code || !read) return std::nullopt;
+  const size_t shifted = std::min(zeros, read->decimals);
+  read->decimals -= shifted;
+  read->digits.append(zeros - shifted, '0');
   std::string whole = read->digits.substr(0, read->digits.size() - read->decimals);
   std::string decimals = read->digits.substr(whole.size());
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));

@@ -13,7 +13,9 @@ namespace clew::model {
 std::optional<std::string_view> currency_of(std::string_view word);
 
 /// "EUR 1250.00" for a currency and an amount as people write it: groups of thousands parted by
-/// space, dot, comma or apostrophe, decimals after dot or comma. Thread-safe.
-std::optional<std::string> normalise_money(std::string_view currency, std::string_view amount);
+/// space, dot, comma or apostrophe, decimals after dot or comma; `zeros` multiplies it by a power
+/// of ten ("1.5 million": 6). Thread-safe.
+std::optional<std::string> normalise_money(std::string_view currency, std::string_view amount,
+                                           size_t zeros = 0);
 
 }  // namespace clew::model
