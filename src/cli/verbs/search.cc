@@ -66,6 +66,8 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
   search::SearchOptions options;
   options.limit = TRY(arguments.number("limit", 20, 1, search::kHitsMax));
   auto session = TRY(Session::open(arguments, arguments.operand(0)));
+  const auto settings = TRY(store::case_settings(session->the_case().database()));
+  options.regions = settings.regions;
   const auto shards = TRY(session->shards());
   const auto result = TRY(search::search(shards, query, options));
   TRY(session->record(ledger::Act::kConsultation, "search",
