@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <signal.h>
+
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <numeric>
 #include <thread>
@@ -331,6 +335,56 @@ TEST_F(LedgerTest, ADamagedEndIsNotExtended) {
     EXPECT_FALSE(log.open().ok()) << damage;
     EXPECT_EQ(ledger.append(numbered_entry(4)).error().kind, ErrorKind::kCorrupt) << damage;
   }
+}
+
+// The writer of the test below, in a process of its own: appends, and tells each number that was
+// acknowledged, until it is killed.
+TEST(LedgerWriter, AppendsUntilKilled) {
+  const char* const directory = std::getenv("CLEW_TEST_LEDGER");
+  if (directory == nullptr)
+    GTEST_SKIP() << "runs only as the child of LedgerTest.AKillLosesNothing";
+  auto database = MUST(store::Database::open(std::string(directory) + "/case.db", TestLog::db_key(),
+                                             store::OpenMode::kReadWrite));
+  Ledger ledger = MUST(Ledger::open(database, directory, TestLog::signing_key()));
+  for (;;) {
+    auto number = ledger.append(numbered_entry(1));
+    ASSERT_TRUE(number.ok()) << number.error().text;
+    std::printf("appended %llu\n", static_cast<unsigned long long>(*number));
+    std::fflush(stdout);
+  }
+}
+
+TEST_F(LedgerTest, AKillLosesNothing) {
+  constexpr int kKills = 12;
+  log_.create_with(1);
+  const std::string command = "CLEW_TEST_LEDGER=" + log_.directory() + " exec " +
+                              std::filesystem::read_symlink("/proc/self/exe").string() +
+                              " --gtest_filter=LedgerWriter.*";
+  uint64_t acknowledged = 1;
+  for (int kill = 0; kill < kKills; ++kill) {
+    FILE* const child = ::popen(("echo $$; " + command).c_str(), "re");
+    ASSERT_NE(child, nullptr);
+    char line[256];
+    ASSERT_NE(std::fgets(line, sizeof line, child), nullptr);
+    const int pid = std::atoi(line);
+    ASSERT_GT(pid, 1);
+    int appends_left = 1 + kill;  // then a moment later, somewhere in an append
+    while (std::fgets(line, sizeof line, child) != nullptr) {
+      unsigned long long number = 0;
+      if (std::sscanf(line, "appended %llu", &number) != 1) continue;
+      acknowledged = number;
+      if (--appends_left == 0) {
+        std::this_thread::sleep_for(std::chrono::microseconds(370 * kill));
+        ::kill(pid, SIGKILL);
+      }
+    }
+    ::pclose(child);
+    const LedgerReport report = log_.verify();
+    ASSERT_TRUE(report.ok()) << report.problems[0].text;
+    ASSERT_GE(report.entries, acknowledged);
+    ASSERT_TRUE(log_.open().ok());
+  }
+  EXPECT_GT(acknowledged, static_cast<uint64_t>(kKills));
 }
 
 // The budget is 2 ms an entry without syncs; a machine that is busy with other things gets ten

@@ -33,10 +33,16 @@ inline Entry erasure() {
 /// One thread only.
 class TestLog {
  public:
+  static base::SecretKey db_key() { return base::SecretKey(Bytes(32, 'd')); }
+  static base::SigningKey signing_key() {
+    return base::SigningKey::from_seed(base::SecretKey(Bytes(32, 's')));
+  }
+
   TestLog() : database_(MUST(store::Database::open(path(), db_key(), store::OpenMode::kCreate))) {
     change(kNoSyncs);
   }
 
+  std::string path() const { return scratch_ / "case.db"; }
   store::Database& database() { return *database_; }
   const std::string& directory() const { return scratch_.path(); }
   const base::SigningKey& key() const { return key_; }
@@ -81,11 +87,8 @@ class TestLog {
   // The tests cut no power; syncing would make them as slow as the disk.
   static constexpr const char* kNoSyncs = "PRAGMA synchronous = OFF";
 
-  std::string path() const { return scratch_ / "case.db"; }
-  static base::SecretKey db_key() { return base::SecretKey(Bytes(32, 'd')); }
-
   store::ScratchDirectory scratch_;
-  base::SigningKey key_ = base::SigningKey::from_seed(base::SecretKey(Bytes(32, 's')));
+  base::SigningKey key_ = signing_key();
   std::optional<store::Database> database_;
 };
 
