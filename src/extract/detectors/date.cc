@@ -141,7 +141,7 @@ std::optional<Day> named_month(const Scan& scan, size_t at) {
 /// "March 3, 2026", seen from the day.
 std::optional<Day> after_month(const Scan& scan, size_t at) {
   const std::string_view text = scan.text;
-  if (at < 4 || text[at - 1] != ' ') return std::nullopt;
+  if (at < 4 || text[at - 1] != ' ' || is_ascii_digit(text[at - 2])) return std::nullopt;
   size_t start = at - 1;
   if (text[start - 1] == '.') --start;
   const size_t letters = start;

@@ -26,7 +26,7 @@ char latin_shape(char32_t point) {
 size_t skip_fillers(const Scan& scan, size_t at) {
   constexpr int kStepsMax = 8;
   for (int i = 0; i < kStepsMax && at < scan.text.size(); ++i) {
-    const base::Decoded d = base::decode_utf8(scan.text, at);
+    const base::Decoded d = decode_at(scan.text, at);
     if (d.point == ' ' || d.point == ':' || d.point == '#' || d.point == '.' || d.point == 0xA0 ||
         d.point == 0x2116 || d.point == 0xB0 || d.point == 0xBA || d.point == '(' ||
         d.point == '-') {
@@ -60,7 +60,7 @@ std::string read_group(std::string_view text, size_t at, size_t& end) {
   std::string out;
   end = at;
   while (end < text.size() && out.size() < kLongest) {
-    const base::Decoded d = base::decode_utf8(text, end);
+    const base::Decoded d = decode_at(text, end);
     const char c = d.point < 0x80 ? static_cast<char>(d.point) : latin_shape(d.point);
     if (!is_ascii_digit(c) && !(c >= 'A' && c <= 'Z')) break;
     out += c;

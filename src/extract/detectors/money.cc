@@ -50,7 +50,7 @@ struct Unit {
 Unit unit_at(std::string_view text, size_t at) {
   if (at >= text.size()) return {};
   if (text[at] == '$') return {"$", at + 1};
-  const base::Decoded d = base::decode_utf8(text, at);
+  const base::Decoded d = decode_at(text, at);
   if (d.point >= 0x80 && !is_word_letter(d.point)) {
     const bool han = d.point >= 0x4E00 && d.point <= 0x9FFF;
     for (const size_t length : {size_t{6}, size_t{3}, size_t{2}}) {
@@ -118,6 +118,10 @@ Scale scale_at(std::string_view text, size_t at) {
       {"million", 6}, {"millions", 6}, {"millionen", 6}, {"miliona", 6},  {"millones", 6},
       {"milioni", 6}, {"bn", 9},       {"billion", 9},   {"milliard", 9}, {"milliards", 9}};
   const size_t start = skip_blanks(text, at, 1);
+  const bool likely = start < text.size() &&
+                      (static_cast<uint8_t>(text[start]) >= 0x80 ||
+                       std::string_view("kKmMtTbB").find(text[start]) != std::string_view::npos);
+  if (!likely) return {0, at};
   const Word word = read_word(text, start);
   for (const auto& [name, zeros] : kScales) {
     if (word.folded != name || word_character_at(text, word.end)) continue;

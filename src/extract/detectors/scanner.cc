@@ -84,7 +84,7 @@ size_t past_letters(std::string_view text, size_t at) {
 
 size_t past_word(std::string_view text, size_t at) {
   while (at < text.size()) {
-    const base::Decoded d = base::decode_utf8(text, at);
+    const base::Decoded d = decode_at(text, at);
     if (!is_word_letter(d.point)) break;
     at += d.length;
   }
@@ -106,7 +106,7 @@ size_t on_word(Scan& scan, size_t at) {
 
 /// Beyond ASCII: digits in other dress, words, the full-width at sign. Returns where to go on.
 size_t on_high(Scan& scan, size_t at) {
-  const base::Decoded d = base::decode_utf8(scan.text, at);
+  const base::Decoded d = decode_at(scan.text, at);
   if (d.point == 0xFF20) return std::max(ask(scan, at, Trigger::kAt), at + d.length);
   if (digit_at(scan.text, at).length > 0) {
     return std::max(ask(scan, at, Trigger::kDigit), at + d.length);

@@ -48,7 +48,7 @@ size_t url_end(std::string_view text, size_t at) {
   size_t end = at;
   int open = 0;
   while (end < text.size() && end - at < model::kUrlBytesMax && !ends_url(text[end])) {
-    const base::Decoded d = base::decode_utf8(text, end);
+    const base::Decoded d = decode_at(text, end);
     if (!d.valid || std::find(std::begin(kStops), std::end(kStops), d.point) != std::end(kStops)) {
       break;
     }

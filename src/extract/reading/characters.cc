@@ -29,33 +29,45 @@ constexpr DigitRange kDressedDigits[] = {
     {0x1F100, 0x1F100, 0}, {0x1F101, 0x1F10A, 0},  // with full stop, with comma
 };
 
-struct HanDigit {
-  char32_t point;
-  uint8_t value;
-};
-constexpr HanDigit kHanDigits[] = {{0x3007, 0},
-                                   {0x96F6, 0},
-                                   {0x4E00, 1},
-                                   {0x5E7A, 1},
-                                   {0x4E8C, 2},
-                                   {0x4E24, 2},
-                                   {0x4E09, 3},
-                                   {0x56DB, 4},
-                                   {0x4E94, 5},
-                                   {0x516D, 6},
-                                   {0x4E03, 7},
-                                   {0x516B, 8},
-                                   {0x4E5D, 9},
-                                   // Their forms on cheques.
-                                   {0x58F9, 1},
-                                   {0x8D30, 2},
-                                   {0x53C1, 3},
-                                   {0x8086, 4},
-                                   {0x4F0D, 5},
-                                   {0x9646, 6},
-                                   {0x67D2, 7},
-                                   {0x634C, 8},
-                                   {0x7396, 9}};
+/// The value of a Chinese numeral, also in its form on cheques; -1 for other characters.
+int han_digit(char32_t point) {
+  switch (point) {
+    case 0x3007:
+    case 0x96F6:
+      return 0;
+    case 0x4E00:
+    case 0x5E7A:
+    case 0x58F9:
+      return 1;
+    case 0x4E8C:
+    case 0x4E24:
+    case 0x8D30:
+      return 2;
+    case 0x4E09:
+    case 0x53C1:
+      return 3;
+    case 0x56DB:
+    case 0x8086:
+      return 4;
+    case 0x4E94:
+    case 0x4F0D:
+      return 5;
+    case 0x516D:
+    case 0x9646:
+      return 6;
+    case 0x4E03:
+    case 0x67D2:
+      return 7;
+    case 0x516B:
+    case 0x634C:
+      return 8;
+    case 0x4E5D:
+    case 0x7396:
+      return 9;
+    default:
+      return -1;
+  }
+}
 
 struct LookAlike {
   char32_t point;
@@ -83,11 +95,12 @@ uint32_t keycap_length(std::string_view text, size_t at) {
 }
 
 DigitGlyph beyond_ascii(char32_t point, uint32_t length) {
+  constexpr char32_t kArabicIndicZero = 0x660;  // below it only superscripts are digits
+  if (point < kArabicIndicZero && point > 0xB9) return {};
   if (point >= 0x3007 && point <= 0x9FFF) {
-    for (const HanDigit& digit : kHanDigits) {
-      if (digit.point == point) return {digit.value, length, Unmasking::kHanDigits};
-    }
-    return {};
+    const int value = han_digit(point);
+    if (value < 0) return {};
+    return {static_cast<uint8_t>(value), length, Unmasking::kHanDigits};
   }
   for (const DigitRange& range : kDressedDigits) {
     if (point >= range.first && point <= range.last) {
@@ -120,13 +133,13 @@ DigitGlyph digit_at(std::string_view text, size_t at) {
     return {value, 1, Unmasking::kNone};
   }
   if (static_cast<uint8_t>(c) < 0x80) return {};
-  const base::Decoded decoded = base::decode_utf8(text, at);
+  const base::Decoded decoded = decode_at(text, at);
   return decoded.valid ? beyond_ascii(decoded.point, decoded.length) : DigitGlyph{};
 }
 
 DigitGlyph look_alike_at(std::string_view text, size_t at) {
   if (at >= text.size()) return {};
-  const base::Decoded decoded = base::decode_utf8(text, at);
+  const base::Decoded decoded = decode_at(text, at);
   for (const LookAlike& letter : kLookAlikes) {
     if (letter.point == decoded.point) {
       return {letter.value, decoded.length, Unmasking::kLookAlikes};
@@ -156,13 +169,29 @@ constexpr uint32_t kMarkTypes = U_GC_PD_MASK | U_GC_PS_MASK | U_GC_PE_MASK | U_G
 Between between_at(char32_t point) {
   if (point < 0x80) return between_ascii(static_cast<char>(point));
   switch (point) {
-    case base::kReplacement: return Between::kNot;
-    case 0x85: case 0x2028: case 0x2029: return Between::kBreak;
-    case 0x3001: case 0xFF0C: case 0x060C: return Between::kPart;  // commas
-    case 0xFF0F: return Between::kSlash;
-    case 0xFF0B: case 0x2795: case 0xFE62: return Between::kPlus;
-    case 0xAD: case 0x34F: case kVariationSelector: case kKeycap: return Between::kInvisible;
-    default: break;
+    case base::kReplacement:
+      return Between::kNot;
+    case 0x85:
+    case 0x2028:
+    case 0x2029:
+      return Between::kBreak;
+    case 0x3001:
+    case 0xFF0C:
+    case 0x060C:
+      return Between::kPart;  // commas
+    case 0xFF0F:
+      return Between::kSlash;
+    case 0xFF0B:
+    case 0x2795:
+    case 0xFE62:
+      return Between::kPlus;
+    case 0xAD:
+    case 0x34F:
+    case kVariationSelector:
+    case kKeycap:
+      return Between::kInvisible;
+    default:
+      break;
   }
   const uint32_t type = U_GET_GC_MASK(static_cast<UChar32>(point));
   if ((type & U_GC_CF_MASK) != 0) return Between::kInvisible;
@@ -172,6 +201,11 @@ Between between_at(char32_t point) {
 
 bool is_word_letter(char32_t point) {
   if (point < 0x80) return is_ascii_letter(static_cast<char>(point));
+  const bool latin = point >= 0xC0 && point <= 0x24F && point != 0xD7 && point != 0xF7;
+  const bool cyrillic = point >= 0x400 && point <= 0x52F && point != 0x482;
+  const bool arabic = point >= 0x620 && point <= 0x64A;
+  if (latin || cyrillic || arabic) return true;
+  if (point >= 0x3040 && point <= 0x9FFF) return false;  // kana and Han
   if (point < 0xAA || !(U_GET_GC_MASK(static_cast<UChar32>(point)) & (U_GC_L_MASK | U_GC_M_MASK))) {
     return false;
   }
@@ -213,6 +247,7 @@ char32_t fold(char32_t point) {
 }
 
 base::Decoded decode_before(std::string_view text, size_t at) {
+  if (static_cast<uint8_t>(text[at - 1]) < 0x80) return decode_at(text, at - 1);
   constexpr size_t kLongest = 4;
   for (size_t back = 1; back <= kLongest && back <= at; ++back) {
     if ((static_cast<uint8_t>(text[at - back]) & 0xC0) == 0x80) continue;
@@ -234,7 +269,7 @@ bool word_character_before(std::string_view text, size_t at) {
 bool word_character_at(std::string_view text, size_t at) {
   if (at >= text.size()) return false;
   if (static_cast<uint8_t>(text[at]) < 0x80) return is_ascii_alnum(text[at]);
-  const char32_t point = base::decode_utf8(text, at).point;
+  const char32_t point = decode_at(text, at).point;
   return is_word_letter(point) || u_charDigitValue(static_cast<UChar32>(point)) >= 0;
 }
 

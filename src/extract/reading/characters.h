@@ -11,6 +11,13 @@
 
 namespace clew::extract {
 
+/// base::decode_utf8() with a short way for ASCII, which most bytes are.
+inline base::Decoded decode_at(std::string_view text, size_t at) {
+  const auto byte = static_cast<uint8_t>(text[at]);
+  if (byte < 0x80) return {byte, 1, true};
+  return base::decode_utf8(text, at);
+}
+
 /// A digit and how it was dressed. length 0: no digit stands there.
 struct DigitGlyph {
   uint8_t value = 0;

@@ -54,7 +54,7 @@ size_t last_of(std::string_view before, const std::string_view* first, size_t co
 template <typename Visit>
 void for_each_meaning(std::string_view before, const Words& words, Visit visit) {
   for (size_t at = 0; at < before.size();) {
-    const base::Decoded d = base::decode_utf8(before, at);
+    const base::Decoded d = decode_at(before, at);
     if (!is_word_letter(d.point)) {
       at += d.length;
       continue;

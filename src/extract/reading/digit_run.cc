@@ -165,7 +165,7 @@ class RunReader {
   /// One blank or dash between the words of one number.
   size_t after_joint(size_t at) const {
     if (at >= text_.size()) return at;
-    const base::Decoded d = base::decode_utf8(text_, at);
+    const base::Decoded d = decode_at(text_, at);
     const bool joint = between_at(d.point) == Between::kSpace || d.point == '-' ||
                        d.point == 0x2010 || d.point == 0x2011;
     return joint ? at + d.length : at;
@@ -257,7 +257,7 @@ class RunReader {
     bool slash = false;
     char32_t mark = 0;
     for (; position < text_.size(); ++points) {
-      const base::Decoded d = base::decode_utf8(text_, position);
+      const base::Decoded d = decode_at(text_, position);
       const Between kind = between_at(d.point);
       if (kind == Between::kNot || digit_at(text_, position).length > 0) break;
       if (points == kSeparatorPointsMax + 1) return false;

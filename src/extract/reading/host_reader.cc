@@ -26,7 +26,7 @@ size_t label_end(std::string_view text, size_t at) {
       ++end;
       continue;
     }
-    const base::Decoded d = base::decode_utf8(text, end);
+    const base::Decoded d = decode_at(text, end);
     const bool han = d.point >= 0x3040 && d.point <= 0x9FFF;
     if (!d.valid || (!is_word_letter(d.point) && !han)) break;
     end += d.length;
@@ -91,7 +91,7 @@ bool has_known_end(std::string_view host) {
   std::string last;
   const std::string_view label = host.substr(dot + 1);
   for (size_t i = 0; i < label.size();) {
-    const base::Decoded d = base::decode_utf8(label, i);
+    const base::Decoded d = decode_at(label, i);
     base::append_utf8(last, d.point < 0x80 ? fold(d.point) : d.point);
     i += d.length;
   }

@@ -126,10 +126,20 @@ bool is_believed(std::string_view text, const Angle& first, const Angle& second,
          (list == InList::kAccept || !in_list(text, first.start, second.end));
 }
 
+/// One to three digits, then a point or a degree sign.
+bool may_be_degrees(std::string_view text, size_t at) {
+  constexpr size_t kDigitsMax = 3;
+  size_t end = at;
+  while (end < text.size() && end - at <= kDigitsMax && is_ascii_digit(text[end])) ++end;
+  return end < text.size() && (text[end] == '.' || static_cast<uint8_t>(text[end]) >= 0x80);
+}
+
 }  // namespace
 
 std::optional<Place> read_place(std::string_view text, size_t at, InList in_list) {
-  if (at >= text.size() || !is_ascii_digit(text[at])) return std::nullopt;
+  if (at >= text.size() || !is_ascii_digit(text[at]) || !may_be_degrees(text, at)) {
+    return std::nullopt;
+  }
   const size_t start = angle_start(text, at);
   if (word_character_before(text, start) || (start > 0 && text[start - 1] == '.')) {
     return std::nullopt;

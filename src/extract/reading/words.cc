@@ -42,7 +42,7 @@ size_t start_hash(std::string_view bytes) {
 std::string cased(std::string_view word, bool first_only) {
   std::string out;
   for (size_t i = 0; i < word.size();) {
-    const base::Decoded d = base::decode_utf8(word, i);
+    const base::Decoded d = decode_at(word, i);
     const bool raise = !first_only || i == 0;
     base::append_utf8(
         out, raise ? static_cast<char32_t>(u_toupper(static_cast<UChar32>(d.point))) : d.point);
@@ -66,11 +66,11 @@ Word read_word(std::string_view text, size_t at) {
     }
     const bool plain_sign = static_cast<uint8_t>(c) < 0x80 && c != '\'' && c != '`';
     if (plain_sign) break;
-    const base::Decoded d = base::decode_utf8(text, word.end);
+    const base::Decoded d = decode_at(text, word.end);
     if (is_apostrophe(d.point)) {
       const size_t next = word.end + d.length;
       if (letters == 0 || next >= text.size()) break;
-      if (!is_word_letter(base::decode_utf8(text, next).point)) break;
+      if (!is_word_letter(decode_at(text, next).point)) break;
       word.end = next;
       continue;
     }
