@@ -17,9 +17,10 @@ constexpr size_t kLongest = 32;
 
 // What follows "@" in style sheets, doc comments and annotations of programs.
 constexpr std::string_view kProgramWords[] = {
-    "argv",       "author", "charset", "code",     "deprecated", "font",   "import",
-    "inheritdoc", "link",   "media",   "override", "page",       "param",  "return",
-    "returns",    "see",    "since",   "throws",   "todo",       "version"};
+    "argv",    "author", "charset",  "code",       "deprecated", "env",       "font",
+    "home",    "import", "inc",      "inheritdoc", "isa",        "keyframes", "link",
+    "list",    "media",  "override", "page",       "param",      "property",  "return",
+    "returns", "see",    "since",    "supports",   "throws",     "todo",      "version"};
 
 size_t name_end(std::string_view text, size_t at) {
   size_t end = at;

@@ -134,7 +134,7 @@ class Judge {
     if (!plus && expected() == Expectation::kRefused && !is_apart(first)) return {};
     const bool repeated =
         std::all_of(digits.begin() + 2, digits.end(), [&](char c) { return c == digits[2]; });
-    if (repeated) return {};
+    if (repeated || digits == "0123456789") return {};
     auto dialled = scan_.phones.dial(digits, plus);
     if (!dialled) return {};
     const bool grouped = last - first > 1;
@@ -210,6 +210,8 @@ class Judge {
       const bool decimal = second.mark_before == '.' || second.mark_before == ',';
       const size_t head = run_.groups[first].digits.size();
       if (decimal && head < 4 && !sure) return false;
+      // Columns: "0 268435456".
+      if (run_.groups[first].digits == "0" && second.digits.size() > 6 && !sure) return false;
       // Part numbers: "096400-1330".
       if (second.mark_before == '-' && head > 5 && !sure) return false;
     }

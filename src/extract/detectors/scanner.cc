@@ -84,6 +84,12 @@ size_t past_letters(std::string_view text, size_t at) {
 
 size_t past_word(std::string_view text, size_t at) {
   while (at < text.size()) {
+    const auto lead = static_cast<uint8_t>(text[at]);
+    const bool cyrillic = lead == 0xD0 || lead == 0xD1;  // U+0400 to U+047F are all letters
+    if (cyrillic && at + 1 < text.size() && (static_cast<uint8_t>(text[at + 1]) & 0xC0) == 0x80) {
+      at += 2;
+      continue;
+    }
     const base::Decoded d = decode_at(text, at);
     if (!is_word_letter(d.point)) break;
     at += d.length;

@@ -3,8 +3,11 @@
 // bytes, and a comparison with libphonenumber's own matcher.
 #include "extract/detectors/scanner.h"
 
+#include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <random>
 #include <set>
@@ -388,6 +391,32 @@ TEST(ScannerTest, FindsWhatLibphonenumbersOwnMatcherFinds) {
     }
   }
   EXPECT_GE(oracle, 40u);
+}
+
+/// Counts by kind over a folder of real texts; the figures are for people, the bounds for the test.
+TEST(ScannerTest, CountsWhatRealTextsHold) {
+  const char* corpus = std::getenv("CLEW_CORPUS");
+  if (corpus == nullptr) GTEST_SKIP() << "CLEW_CORPUS is not set";
+  Scanner scanner({"US", "GB"});
+  for (const char* folder : {"mail/spamassassin", "texts"}) {
+    std::map<std::string, size_t> counts;
+    size_t bytes = 0;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::filesystem::path(corpus) / folder)) {
+      if (!entry.is_regular_file()) continue;
+      std::ostringstream text;
+      text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+      bytes += text.str().size();
+      for (const auto& mention : scanner.scan(text.str())) {
+        ASSERT_LE(size_t{mention.start} + mention.length, text.str().size()) << entry.path();
+        ++counts[std::string(name_of(mention.kind))];
+      }
+    }
+    std::string line;
+    for (const auto& [kind, count] : counts) line += " " + kind + " " + std::to_string(count);
+    std::cout << folder << ": " << bytes << " bytes:" << line << "\n";
+    EXPECT_GT(counts["domain"], 0u);
+  }
 }
 
 }  // namespace

@@ -229,6 +229,8 @@ bool is_word_letter(char32_t point) {
 
 char32_t fold(char32_t point) {
   if (point < 0x80) return static_cast<char32_t>(ascii_lower(static_cast<char>(point)));
+  if (point >= 0x430 && point <= 0x44F && point != 0x439) return point;  // Cyrillic but short i
+  if (point >= 0x410 && point <= 0x42F && point != 0x419) return point + 0x20;
   auto folded = static_cast<UChar32>(u_tolower(static_cast<UChar32>(point)));
   if (folded == 0x142) return 'l';
   if (folded == 0x131) return 'i';

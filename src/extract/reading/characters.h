@@ -11,10 +11,14 @@
 
 namespace clew::extract {
 
-/// base::decode_utf8() with a short way for ASCII, which most bytes are.
+/// base::decode_utf8() with short ways for one byte and for two, which most characters are.
 inline base::Decoded decode_at(std::string_view text, size_t at) {
   const auto byte = static_cast<uint8_t>(text[at]);
   if (byte < 0x80) return {byte, 1, true};
+  if (byte >= 0xC2 && byte < 0xE0 && at + 1 < text.size()) {
+    const auto next = static_cast<uint8_t>(text[at + 1]);
+    if ((next & 0xC0) == 0x80) return {char32_t{byte & 0x1FU} << 6 | (next & 0x3FU), 2, true};
+  }
   return base::decode_utf8(text, at);
 }
 
