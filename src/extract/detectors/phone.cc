@@ -134,7 +134,8 @@ class Judge {
     if (!plus && expected() == Expectation::kRefused && !is_apart(first)) return {};
     const bool repeated =
         std::all_of(digits.begin() + 2, digits.end(), [&](char c) { return c == digits[2]; });
-    if (repeated || digits == "0123456789") return {};
+    const bool counted = last - first == 1 && digits == "0123456789";  // a string of a program
+    if (repeated || (counted && expected() != Expectation::kInvited)) return {};
     auto dialled = scan_.phones.dial(digits, plus);
     if (!dialled) return {};
     const bool grouped = last - first > 1;
