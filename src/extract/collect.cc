@@ -2,6 +2,9 @@
 // Runs the extractor in this process; see collect.h.
 #include "extract/collect.h"
 
+#include <memory>
+#include <utility>
+
 #include "base/utf8.h"
 
 namespace clew::extract {
@@ -28,16 +31,22 @@ class Collector : public Reports {
 
 std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view format,
                                std::vector<std::string> regions) {
-  ExtractSettings settings;
-  settings.regions = std::move(regions);
-  settings.memory_bytes = uint64_t{256} << 20;
-  Extractor extractor(settings, base::Fd());
+  // Building an extractor takes longer than most inputs of tests and fuzzers: the last one is kept.
+  thread_local std::vector<std::string> kept_regions;
+  thread_local std::unique_ptr<Extractor> extractor;
+  if (extractor == nullptr || kept_regions != regions) {
+    ExtractSettings settings;
+    settings.regions = regions;
+    settings.memory_bytes = uint64_t{256} << 20;
+    extractor = std::make_unique<Extractor>(std::move(settings), base::Fd());
+    kept_regions = std::move(regions);
+  }
   evidence::MemorySource source{Bytes(bytes)};
   Child root;
   root.name = name;
   root.format = format;
   Collector collector;
-  extractor.run(root, source, /*hash_root=*/true, {}, collector);
+  extractor->run(root, source, /*hash_root=*/true, {}, collector);
   return collector.take();
 }
 
