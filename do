@@ -289,6 +289,10 @@ install_program() {
   cmake --install build/release --prefix "${1:-/usr/local}"
 }
 
+# Stages whose failure is named in the summary and does not yet fail the run: they were not seen green
+# over the whole of the first code. The list only shrinks (docs/roadmap.md).
+readonly kToldOnly=' sanitizers lint fuzz bench '
+
 # stage NAME SECONDS COMMAND...: one part of ci; a failure is remembered and the rest still runs.
 stage() {
   local name=$1 limit=$2 began=$SECONDS status=0 left=$((kCiSecondsMax - SECONDS))
@@ -305,7 +309,7 @@ stage() {
     124) stages+=("FAILED  $name, out of time after $((SECONDS - began)) s") ;;
     *) stages+=("FAILED  $name, $((SECONDS - began)) s") ;;
   esac
-  ((status == 0)) || ci_failed=1
+  ((status == 0)) || [[ $kToldOnly == *" $name "* ]] || ci_failed=1
 }
 
 # Ends with the closing lines of ctest, which say how many tests ran.
