@@ -289,8 +289,8 @@ install_program() {
   cmake --install build/release --prefix "${1:-/usr/local}"
 }
 
-# Stages whose failure is named in the summary and does not yet fail the run: they were not seen green
-# over the whole of the first code. The list only shrinks (docs/roadmap.md).
+# Stages whose failure is named in the summary and does not yet fail the run: they were not seen
+# green over the whole of the first code. The list only shrinks (docs/roadmap.md).
 readonly kToldOnly=' sanitizers lint fuzz bench '
 
 # stage NAME SECONDS COMMAND...: one part of ci; a failure is remembered and the rest still runs.
