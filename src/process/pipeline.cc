@@ -115,6 +115,8 @@ class Pipeline {
   Result<void> read_waiting() {
     auto more = TRY(store::pending_units(case_.database(), last_unit_, kUnitsRead));
     if (!more.empty()) last_unit_ = more.back().id;
+    // Only what fails in this run counts against a unit: earlier runs may have been killed.
+    for (auto& unit : more) unit.tries = 0;
     waiting_.assign(std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return {};
   }
