@@ -25,8 +25,11 @@ if(CLEW_FUZZ)
 endif()
 find_program(CLEW_CCACHE ccache)
 if(CLEW_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CLEW_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CLEW_CCACHE})
+  # Paths below the source tree count relative to it, so that a fresh clone finds what another has
+  # compiled.
+  set(CLEW_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CLEW_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CLEW_LAUNCHER})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CLEW_LAUNCHER})
 endif()
 find_program(CLEW_MOLD mold)
 if(CLEW_MOLD)

@@ -44,7 +44,7 @@ class ExportTest : public testing::Test {
 
   Verdict verify(const std::string& arguments) {
     const std::string output = files_ / "output";
-    const std::string command = "python3 " CLEW_SOURCE_DIR "/tools/verify_ledger.py " + arguments +
+    const std::string command = "python3 tools/verify_ledger.py " + arguments +
                                 " >" + output + " 2>&1 </dev/null";
     const int status = std::system(command.c_str());
     return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,

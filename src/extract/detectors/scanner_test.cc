@@ -62,7 +62,7 @@ std::string unescape(const std::string& text) {
 }
 
 std::vector<Line> read_table() {
-  std::ifstream file(CLEW_SOURCE_DIR "/tests/data/selectors.tsv");
+  std::ifstream file("tests/data/selectors.tsv");
   std::vector<Line> lines;
   std::string text;
   for (size_t number = 1; std::getline(file, text); ++number) {
