@@ -12,7 +12,7 @@ function(clew_layer name)
   file(GLOB_RECURSE all CONFIGURE_DEPENDS ${L_ROOT}/${name}/*.cc)
   set(sources ${all})
   list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cc$")
-  list(FILTER sources EXCLUDE REGEX "/cli/main\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "/(cli/main|extract/worker_main)\\.cc$")
   if(NOT sources)
     file(WRITE ${CMAKE_BINARY_DIR}/empty/${name}.cc "")
     set(sources ${CMAKE_BINARY_DIR}/empty/${name}.cc)
@@ -40,12 +40,18 @@ function(clew_layer name)
   endif()
 endfunction()
 
-# The program `clew`: the cli layer and its main.
+# The program `clew`, the cli layer and its main, and beside it `clew-worker`, the only one that
+# loads the parsers' libraries: `clew` starts without them.
 function(clew_program)
   add_executable(clew ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
   target_link_libraries(clew PRIVATE clew_cli)
+  target_link_options(clew PRIVATE -Wl,--as-needed)
+  add_executable(clew-worker ${CMAKE_SOURCE_DIR}/src/extract/worker_main.cc)
+  target_link_libraries(clew-worker PRIVATE clew_extract)
+  add_dependencies(clew clew-worker)
   include(GNUInstallDirs)
   install(TARGETS clew RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS clew-worker RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/clew)
 endfunction()
 
 # Tests that are not compiled: whole-program texts and the style check.

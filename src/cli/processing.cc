@@ -7,7 +7,9 @@
 #include <atomic>
 #include <csignal>
 
+#include "base/file.h"
 #include "process/intake.h"
+#include "store/settings.h"
 
 namespace clew::cli {
 namespace {
@@ -28,10 +30,31 @@ std::string describe(const process::ProcessProgress& now) {
   return line;
 }
 
+/// Adds the passwords of `--passwords FILE` to those that the case tries on locked evidence.
+Result<void> keep_passwords(Session& session, const Arguments& arguments) {
+  const auto file = arguments.value("passwords");
+  if (!file) return {};
+  constexpr uint64_t kFileBytesMax = 1 << 20;
+  const Bytes text = TRY(base::read_file(*file, kFileBytesMax));
+  std::vector<std::string> list;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = std::min(text.find('\n', at), text.size());
+    const size_t next = end + 1;
+    if (end > at && text[end - 1] == '\r') --end;
+    if (end > at) list.push_back(text.substr(at, end - at));
+    at = next;
+  }
+  const size_t added = TRY(store::add_passwords(session.the_case().database(), list));
+  if (added == 0) return {};
+  return session.record(ledger::Act::kAlteration, "passwords to try on locked evidence",
+                        {{"added", std::to_string(added)}});
+}
+
 constexpr Flag kFlags[] = {
     {"jobs", "N", "tasks at a time; as many as there are cores if not given"},
     {"memory", "BYTES", "for all processes together, e.g. 2G; 1G if not given"},
     {"profile", "fast|full", "how thorough: full does what is slow as well; fast if not given"},
+    {"passwords", "FILE", "passwords to try on what is locked, one a line; the case keeps them"},
     {"item-seconds", "N", "how long one item may go without a sign of life; 120 if not given"},
     {"weak-sandbox", "", "go on where the kernel cannot confine parsers fully"},
 };
@@ -55,6 +78,8 @@ Result<process::ProcessReport> process_with_progress(Session& session,
   if (profile != "fast" && profile != "full") {
     return Error(ErrorKind::kUsage, "--profile is fast or full");
   }
+  options.thorough = profile == "full";
+  TRY(keep_passwords(session, arguments));
   stop_asked = false;
   const auto old_int = std::signal(SIGINT, on_signal);
   const auto old_term = std::signal(SIGTERM, on_signal);

@@ -120,6 +120,10 @@ class Visit : public Output {
   std::unique_ptr<Unpacker> unpack() override;
   bool full() const override { return children_ >= kChildrenMax; }
   bool can_nest() const override { return depth_ < kDepthMax; }
+  bool thorough() const override { return run_.extractor.settings_.thorough; }
+  const std::vector<std::string>& passwords() const override {
+    return run_.extractor.settings_.passwords;
+  }
   const std::vector<std::string>& regions() const override {
     return run_.extractor.settings_.regions;
   }
@@ -239,7 +243,7 @@ class Visit : public Output {
     namespace f = model::field;
     return name == f::kTitle || name == f::kSender || name == f::kRecipient || name == f::kCopied ||
            name == f::kUrl || name == f::kConversation || name == f::kCoordinates ||
-           name == f::kAuthor;
+           name == f::kAuthor || name == f::kParticipants || name == f::kAccount;
   }
 
   Run& run_;
@@ -275,25 +279,6 @@ class BudgetedUnpacker : public Unpacker {
 
 std::unique_ptr<Unpacker> Visit::unpack() {
   return std::make_unique<BudgetedUnpacker>(run_.extractor.spill_.write(), run_.unpack_left);
-}
-
-void SkipRanges::add(uint64_t first, uint64_t last) {
-  while (!ranges_.empty() && ranges_.back().first > first) ranges_.pop_back();
-  const bool leaf = first == last;
-  if (leaf && !ranges_.empty() && ranges_.back().leaves && ranges_.back().last + 1 == first) {
-    ranges_.back().last = first;
-    return;
-  }
-  ranges_.push_back({first, last, leaf});
-}
-
-std::optional<uint64_t> SkipRanges::find(uint64_t ordinal) const {
-  auto after = std::upper_bound(ranges_.begin(), ranges_.end(), ordinal,
-                                [](uint64_t o, const Range& range) { return o < range.first; });
-  if (after == ranges_.begin()) return std::nullopt;
-  const Range& range = *--after;
-  if (range.leaves) return ordinal <= range.last ? std::optional(ordinal) : std::nullopt;
-  return range.first == ordinal ? std::optional(range.last) : std::nullopt;
 }
 
 Extractor::Extractor(ExtractSettings settings, base::Fd scratch)

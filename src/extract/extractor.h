@@ -7,25 +7,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "extract/detectors/scanner.h"
 #include "extract/format.h"
+#include "extract/settings.h"
+#include "extract/skip_ranges.h"
 #include "model/item.h"
 
 namespace clew::extract {
-
-/// What the case says about reading: set once a worker.
-struct ExtractSettings {
-  std::vector<std::string> regions;               ///< ISO 3166 alpha-2, in order of preference
-  uint64_t unpack_bytes_min = uint64_t{256} << 20;  ///< unpacked bytes of a unit, at least
-  uint64_t unpack_ratio_max = 250;             ///< and at most this many times the unit's own bytes
-  uint64_t memory_bytes = uint64_t{64} << 20;  ///< unpacked bytes that may lie in memory
-  uint64_t scratch_bytes = uint64_t{64} << 30;  ///< and in scratch space
-};
 
 /// Takes the reports of an extractor. One thread only.
 class Reports {
@@ -35,28 +24,6 @@ class Reports {
   virtual void begin(uint64_t ordinal, uint64_t parent, const Child& child) = 0;
   /// An item has ended; children were reported before it.
   virtual void end(model::Item item) = 0;
-};
-
-/// What is done already in a unit that is continued. Items end in post-order; what is kept are
-/// whole sub-trees (first to last ordinal) and runs of leaves that are neighbours. Sorted.
-/// Thread-compatible.
-class SkipRanges {
- public:
-  struct Range {
-    uint64_t first = 0;
-    uint64_t last = 0;
-    bool leaves = false;  ///< each ordinal is a sub-tree of its own
-  };
-  /// The sub-tree of `first`, whose last ordinal is `last`, has ended.
-  void add(uint64_t first, uint64_t last);
-  /// Appends a range as it was; for decoding.
-  void restore(Range range) { ranges_.push_back(range); }
-  /// The last ordinal of the finished sub-tree that begins at `ordinal`, if it is one.
-  std::optional<uint64_t> find(uint64_t ordinal) const;
-  const std::vector<Range>& ranges() const { return ranges_; }
-
- private:
-  std::vector<Range> ranges_;
 };
 
 /// Extracts units one after the other. One thread only.

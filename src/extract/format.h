@@ -92,6 +92,9 @@ struct Format {
   std::string_view name;           ///< lower_snake_case; stands in shards and after `type:`
   std::string_view summary;        ///< one line for people: "ZIP archives"
   std::string_view specification;  ///< document it follows: "APPNOTE 6.3.10"
+  /// Raised when it reads more, or better, than before: `process --again changed` then redoes what
+  /// an older one read.
+  uint32_t version = 1;
   /// 0 to 100, see above. Must be quick and must not allocate much: it runs on every item.
   int (*sniff)(const Prefix& prefix) = nullptr;
   /// Reads the item. Called once for each item; may be interrupted by time and memory limits
@@ -145,6 +148,11 @@ class Output {
   virtual bool full() const = 0;
   /// Whether a child at this depth would still be opened.
   virtual bool can_nest() const = 0;
+  /// Whether what is slow is wanted too (`--profile full`): text in pictures, unallocated space.
+  virtual bool thorough() const = 0;
+  /// Passwords to try on what is locked, in this order; may be empty. What one of them opened says
+  /// so in the field `opened_by`: "password 3 of the list", never the password itself.
+  virtual const std::vector<std::string>& passwords() const = 0;
   /// Countries whose national forms are assumed, e.g. {"FR", "GB"}.
   virtual const std::vector<std::string>& regions() const = 0;
 };

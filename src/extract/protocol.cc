@@ -133,6 +133,9 @@ Bytes encode(const WorkerSettings& settings) {
   out.number(settings.extract.unpack_ratio_max);
   out.number(settings.extract.memory_bytes);
   out.number(settings.extract.scratch_bytes);
+  out.number(settings.extract.thorough ? 1 : 0);
+  out.number(settings.extract.passwords.size());
+  for (const auto& password : settings.extract.passwords) out.string(password);
   out.number(settings.memory_bytes);
   out.number(settings.allow_weak_sandbox ? 1 : 0);
   return out.take();
@@ -149,6 +152,11 @@ Result<WorkerSettings> decode_settings(ByteView payload) {
   settings.extract.unpack_ratio_max = TRY(in.number());
   settings.extract.memory_bytes = TRY(in.number());
   settings.extract.scratch_bytes = TRY(in.number());
+  settings.extract.thorough = TRY(get_flag(in));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    auto password = TRY(get_string(in));
+    settings.extract.passwords.push_back(std::move(password));
+  }
   settings.memory_bytes = TRY(in.number());
   settings.allow_weak_sandbox = TRY(get_flag(in));
   TRY(expect_end(in));

@@ -12,7 +12,8 @@
 
 #include "base/file.h"
 #include "base/result.h"
-#include "extract/extractor.h"
+#include "extract/settings.h"
+#include "extract/skip_ranges.h"
 #include "model/item.h"
 
 namespace clew::extract {

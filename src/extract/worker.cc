@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "base/wire.h"
+#include "extract/extractor.h"
 #include "extract/protocol.h"
 #include "extract/sandbox.h"
 

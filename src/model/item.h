@@ -83,7 +83,21 @@ inline constexpr std::string_view kHeight = "height";  ///< pixels
 inline constexpr std::string_view kCamera = "camera";
 inline constexpr std::string_view kCoordinates = "coordinates";  ///< "48.85661,2.35222"
 inline constexpr std::string_view kKind = "kind";  ///< a finer type: "whatsapp", "advert table"
-inline constexpr std::string_view kEncryption = "encryption";  ///< what it is locked with
+inline constexpr std::string_view kEncryption = "encryption";   ///< what it is locked with
+inline constexpr std::string_view kOpenedBy = "opened_by";      ///< "password 3 of the list"
+inline constexpr std::string_view kTextSource = "text_source";  ///< "ocr:eng+fra"; else as stored
+
+// Conversations: messages, calls and mails of all formats are told in these words. The service is
+// "whatsapp", "sms", "imessage", "telegram", "mail", "phone"...; `kind` is "message", "call",
+// "contact", "visit", "download", "cookie", "location", "event", "account".
+inline constexpr std::string_view kService = "service";
+inline constexpr std::string_view kConversationId = "conversation_id";  ///< as the service has it
+inline constexpr std::string_view kParticipants = "participants";  ///< all of them, joined by ", "
+inline constexpr std::string_view kAccount = "account";        ///< whose device or account it is
+inline constexpr std::string_view kDirection = "direction";    ///< "incoming" or "outgoing"
+inline constexpr std::string_view kDuration = "duration_s";    ///< of calls and recordings, seconds
+inline constexpr std::string_view kAttachment = "attachment";  ///< name of a file sent along
+inline constexpr std::string_view kTimeZone = "time_zone";     ///< as stated beside a local time
 }  // namespace field
 
 struct Field {

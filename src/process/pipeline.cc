@@ -51,6 +51,7 @@ class Pipeline {
     bytes_total_ = counts.pending_bytes;
     const auto settings = TRY(store::case_settings(case_.database()));
     regions_ = settings.regions;
+    passwords_ = TRY(store::passwords(case_.database()));
     while (true) {
       if (stopped()) {
         engine_.cancel();
@@ -138,6 +139,8 @@ class Pipeline {
     spec.memory_bytes = (options_.memory_bytes - kMainMemory) / engine_.slots();
     spec.item_seconds = options_.item_seconds;
     spec.allow_weak_sandbox = options_.allow_weak_sandbox;
+    spec.thorough = options_.thorough;
+    spec.passwords = passwords_;
     std::vector<int64_t> ids;
     for (const auto& unit : units) {
       TaskUnit described = TRY(describe(unit));
@@ -269,6 +272,7 @@ class Pipeline {
   const Clock::time_point started_ = Clock::now();
 
   std::vector<std::string> regions_;
+  std::vector<std::string> passwords_;
   std::map<std::string, store::Exhibit> exhibits_;
   std::deque<store::Unit> waiting_;
   std::deque<store::Unit> alone_;

@@ -21,7 +21,8 @@ struct ProcessOptions {
   uint64_t memory_bytes = uint64_t{1} << 30;  ///< for all processes together
   uint32_t item_seconds = 120;                ///< an item's longest silence
   bool allow_weak_sandbox = false;
-  std::string program;  ///< path of the clew program
+  bool thorough = false;  ///< also what is slow (`--profile full`)
+  std::string program;    ///< path of the clew program
 };
 
 /// How far the work is.

@@ -142,6 +142,8 @@ class Task {
     settings.extract.regions = spec_.regions;
     settings.memory_bytes = spec_.memory_bytes / 5 * 3;
     settings.extract.memory_bytes = settings.memory_bytes / 4;
+    settings.extract.thorough = spec_.thorough;
+    settings.extract.passwords = spec_.passwords;
     settings.allow_weak_sandbox = spec_.allow_weak_sandbox;
     return settings;
   }

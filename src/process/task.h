@@ -50,6 +50,8 @@ struct TaskSpec {
   uint64_t memory_bytes = uint64_t{450} << 20;  ///< for this task and its worker together
   uint32_t item_seconds = 120;                  ///< how long an item may go without a sign of life
   bool allow_weak_sandbox = false;
+  bool thorough = false;               ///< as in extract::ExtractSettings
+  std::vector<std::string> passwords;  ///< as in extract::ExtractSettings
   std::vector<TaskUnit> units;
 };
 

@@ -126,6 +126,9 @@ Bytes encode(const TaskSpec& spec) {
   out.number(spec.memory_bytes);
   out.number(spec.item_seconds);
   out.number(spec.allow_weak_sandbox ? 1 : 0);
+  out.number(spec.thorough ? 1 : 0);
+  out.number(spec.passwords.size());
+  for (const auto& password : spec.passwords) out.string(password);
   out.number(spec.units.size());
   for (const auto& unit : spec.units) put_unit(out, unit);
   return out.take();
@@ -151,6 +154,11 @@ Result<TaskSpec> decode_task(ByteView bytes) {
   spec.memory_bytes = TRY(in.number());
   spec.item_seconds = static_cast<uint32_t>(TRY(in.number()));
   spec.allow_weak_sandbox = TRY(get_flag(in));
+  spec.thorough = TRY(get_flag(in));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    std::string password = TRY(get_string(in));
+    spec.passwords.push_back(std::move(password));
+  }
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
     TaskUnit unit = TRY(get_unit(in));
     spec.units.push_back(std::move(unit));

@@ -27,12 +27,18 @@ constexpr int kPipeBytes = 1 << 20;  // so that a worker can run ahead of its ho
   // Parsers complain on standard error about what they read; it would leak evidence into logs.
   const int nothing = ::open("/dev/null", O_WRONLY);
   if (nothing >= 0 && ::getenv("CLEW_WORKER_STDERR") == nullptr) ::dup2(nothing, STDERR_FILENO);
-  char* const arguments[] = {const_cast<char*>("clew"), const_cast<char*>("worker"), nullptr};
+  char* const arguments[] = {const_cast<char*>("clew-worker"), nullptr};
   ::execv(program, arguments);
   ::_exit(127);
 }
 
 }  // namespace
+
+std::string worker_program(const std::string& program) {
+  const std::string directory = program.substr(0, program.rfind('/') + 1);
+  const std::string beside = directory + "clew-worker";
+  return base::exists(beside) ? beside : directory + "../libexec/clew/clew-worker";
+}
 
 WorkerProcess::WorkerProcess(pid_t pid, base::Fd to, base::Fd from)
     : pid_(pid), to_(std::move(to)), from_(std::move(from)) {
@@ -76,9 +82,14 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
   base::Fd from(pipes[0]);
   base::Fd worker_out(pipes[1]);
   ::fcntl(from.get(), F_SETPIPE_SZ, kPipeBytes);
+  const std::string worker_path = worker_program(program);
+  if (!base::exists(worker_path)) {
+    return Error(ErrorKind::kUnsupported,
+                 "the program that reads evidence is missing: " + worker_path);
+  }
   const pid_t pid = ::fork();
   if (pid < 0) return base::errno_error("starting", "a worker");
-  if (pid == 0) become_worker(program.c_str(), worker_in.get(), worker_out.get());
+  if (pid == 0) become_worker(worker_path.c_str(), worker_in.get(), worker_out.get());
   worker_out.close();
   WorkerProcess worker(pid, std::move(to), std::move(from));
   TRY(extract::write_frame(worker.to_.get(), static_cast<uint8_t>(extract::Request::kSettings),

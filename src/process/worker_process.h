@@ -20,11 +20,14 @@ struct WorkerEnd {
   std::string detail;  ///< "signal 11"
 };
 
-/// One running `clew worker`. Killed when it goes. One thread only.
+/// Path of the worker's program: `clew-worker` beside `program`, or installed in ../libexec/clew.
+std::string worker_program(const std::string& program);
+
+/// One running `clew-worker`. Killed when it goes. One thread only.
 class WorkerProcess {
  public:
-  /// Starts `program worker` and waits until its sandbox stands. `scratch_directory` is where its
-  /// encrypted scratch file without a name lies.
+  /// Starts the worker that belongs to `program` and waits until its sandbox stands. Its encrypted
+  /// scratch file without a name lies in `scratch_directory`.
   static Result<WorkerProcess> start(const std::string& program,
                                      const extract::WorkerSettings& settings,
                                      const std::string& scratch_directory);

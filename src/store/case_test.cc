@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "store/exhibits.h"
 #include "store/scratch_directory.h"
+#include "store/settings.h"
 
 namespace clew::store {
 namespace {
@@ -140,6 +141,18 @@ TEST_F(CaseDirectory, KeysAreAddedChangedAndRemoved) {
   EXPECT_FALSE(Case::open(place_, passphrase("second opens too")).ok());
   auto opened = MUST(Case::open(place_, passphrase("third replaces it")));
   EXPECT_EQ(MUST(opened.key_slots()).size(), 1u);
+}
+
+TEST_F(CaseDirectory, KeepsPasswordsOnceAndInOrder) {
+  auto opened = make();
+  EXPECT_TRUE(MUST(passwords(opened.database())).empty());
+  EXPECT_EQ(MUST(add_passwords(opened.database(), {"first one", "second"})), 2u);
+  EXPECT_EQ(MUST(add_passwords(opened.database(), {"second", "third"})), 1u);
+  EXPECT_EQ(MUST(passwords(opened.database())),
+            (std::vector<std::string>{"first one", "second", "third"}));
+  EXPECT_FALSE(add_passwords(opened.database(), {""}).ok());
+  EXPECT_FALSE(add_passwords(opened.database(), {"two\nlines"}).ok());
+  EXPECT_EQ(MUST(passwords(opened.database())).size(), 3u);
 }
 
 TEST_F(CaseDirectory, OneWriterAtATime) {

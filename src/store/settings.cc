@@ -14,6 +14,7 @@ constexpr std::string_view kTitle = "title";
 constexpr std::string_view kRegions = "regions";
 constexpr std::string_view kCreated = "created_ms";
 constexpr std::string_view kSlotLabel = "slot-label:";
+constexpr std::string_view kPasswords = "passwords";
 constexpr size_t kTitleBytesMax = 1000;
 
 bool is_region(std::string_view text) {
@@ -94,6 +95,38 @@ Result<CaseSettings> case_settings(Database& database) {
   }
   TRY(check_case_settings(settings));
   return settings;
+}
+
+Result<std::vector<std::string>> passwords(Database& database) {
+  const auto joined = TRY(setting(database, kPasswords));
+  std::vector<std::string> list;
+  if (!joined) return list;
+  for (size_t at = 0; at < joined->size();) {
+    const size_t end = joined->find('\n', at);
+    list.push_back(joined->substr(at, end - at));
+    at = end == std::string::npos ? joined->size() : end + 1;
+  }
+  return list;
+}
+
+Result<size_t> add_passwords(Database& database, const std::vector<std::string>& more) {
+  std::vector<std::string> list = TRY(passwords(database));
+  const size_t before = list.size();
+  for (const auto& password : more) {
+    if (password.empty() || password.size() > kPasswordBytesMax ||
+        password.find('\n') != std::string::npos) {
+      return Error(ErrorKind::kUsage, "a password is one line of 1 to 1024 bytes");
+    }
+    if (std::find(list.begin(), list.end(), password) == list.end()) list.push_back(password);
+  }
+  if (list.size() > kPasswordsMax) {
+    return Error(ErrorKind::kUsage, "a case keeps at most 1000 passwords to try");
+  }
+  if (list.size() == before) return size_t{0};
+  std::string joined;
+  for (const auto& password : list) joined += (joined.empty() ? "" : "\n") + password;
+  TRY(set_setting(database, kPasswords, joined));
+  return list.size() - before;
 }
 
 Result<std::string> slot_label(Database& database, std::string_view slot) {

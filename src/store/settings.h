@@ -31,6 +31,15 @@ Result<void> check_case_settings(const CaseSettings& settings);
 Result<void> set_case_settings(Database& database, const CaseSettings& settings);
 Result<CaseSettings> case_settings(Database& database);
 
+/// Passwords to try on locked evidence, in order, without repeats. They are kept so that what was
+/// derived with them can be rebuilt.
+Result<std::vector<std::string>> passwords(Database& database);
+/// Adds those that are new at the end; returns how many. kUsage when one is empty or too long, or
+/// there would be more than kPasswordsMax.
+Result<size_t> add_passwords(Database& database, const std::vector<std::string>& more);
+inline constexpr size_t kPasswordsMax = 1000;
+inline constexpr size_t kPasswordBytesMax = 1024;
+
 /// Whom a key slot belongs to; "" where nothing was said. Labels of slots stand here, encrypted,
 /// and not in the keys file.
 Result<std::string> slot_label(Database& database, std::string_view slot);

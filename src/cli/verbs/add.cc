@@ -87,6 +87,7 @@ constexpr Flag kFlags[] = {
     {"jobs", "N", "tasks at a time; as many as there are cores if not given"},
     {"memory", "BYTES", "for all processes together, e.g. 2G; 1G if not given"},
     {"profile", "fast|full", "how thorough: full does what is slow as well; fast if not given"},
+    {"passwords", "FILE", "passwords to try on what is locked, one a line; the case keeps them"},
     {"item-seconds", "N", "how long one item may go without a sign of life; 120 if not given"},
     {"weak-sandbox", "", "go on where the kernel cannot confine parsers fully"},
 };

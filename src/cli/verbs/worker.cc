@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
-// `clew worker`: parses evidence in a sandbox; started by tasks. See extract/worker.h.
-#include "extract/worker.h"
-
+// `clew worker`: becomes the program that parses evidence in a sandbox. Tasks start that program
+// themselves; the verb is for engines and people who know only `clew`.
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/arguments.h"
+#include "cli/session.h"
 #include "cli/verb.h"
+#include "process/worker_process.h"
 
 namespace clew::cli {
 namespace {
 
 Result<int> run(const Arguments&, Terminal&) {
-  return extract::run_worker(STDIN_FILENO, STDOUT_FILENO);
+  const std::string path = process::worker_program(program_path());
+  char* const arguments[] = {const_cast<char*>("clew-worker"), nullptr};
+  ::execv(path.c_str(), arguments);
+  return base::errno_error("starting", path);
 }
 
 }  // namespace
