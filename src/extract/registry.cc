@@ -25,6 +25,7 @@ extern const Format kOoxml;
 extern const Format kPdf;
 extern const Format kPng;
 extern const Format kRar;
+extern const Format kRtf;
 extern const Format kSevenZip;
 extern const Format kSqlite;
 extern const Format kTar;
@@ -37,6 +38,8 @@ extern const Format kWhatsapp;
 extern const Format kXml;
 extern const Format kZip;
 
+// One a line, so that a new one is one line's change.
+// clang-format off
 static constexpr const Format* kFormats[] = {
     &kArchiveOther,
     &kBytes,
@@ -56,6 +59,7 @@ static constexpr const Format* kFormats[] = {
     &kPdf,
     &kPng,
     &kRar,
+    &kRtf,
     &kSevenZip,
     &kSqlite,
     &kTar,
@@ -68,6 +72,7 @@ static constexpr const Format* kFormats[] = {
     &kXml,
     &kZip,
 };
+// clang-format on
 
 FormatList all_formats() { return {kFormats, std::size(kFormats)}; }
 
