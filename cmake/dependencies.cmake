@@ -7,7 +7,7 @@ find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 foreach(package libsodium libcrypto libzstd icu-uc icu-i18n libseccomp libarchive pugixml gumbo
     gmime-3.0 poppler-cpp libqpdf exiv2 libjpeg libpng zlib libwebp libtiff-4 tsk libewf re2
-    uchardet)
+    uchardet libbrotlidec)
   string(REGEX REPLACE "[-.]" "_" target ${package})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET GLOBAL ${package})
 endforeach()
@@ -51,7 +51,8 @@ set(CLEW_LINK_extract PkgConfig::zlib PkgConfig::libseccomp PkgConfig::libarchiv
   PkgConfig::gumbo PkgConfig::gmime_3_0 PkgConfig::poppler_cpp PkgConfig::libqpdf
   PkgConfig::exiv2 PkgConfig::libjpeg
   PkgConfig::libpng PkgConfig::libwebp PkgConfig::libtiff_4 PkgConfig::tsk PkgConfig::libewf
-  PkgConfig::uchardet PkgConfig::icu_uc PkgConfig::icu_i18n ${CLEW_CLD2})
+  PkgConfig::uchardet PkgConfig::icu_uc PkgConfig::icu_i18n PkgConfig::libbrotlidec
+  PkgConfig::libzstd ${CLEW_CLD2})
 set(CLEW_LINK_index PkgConfig::icu_uc PkgConfig::icu_i18n)
 set(CLEW_LINK_process "")
 set(CLEW_LINK_search PkgConfig::re2)

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/hash.h"
+
 namespace clew::extract {
 namespace {
 
@@ -73,6 +75,15 @@ class Part : public PackagePart {
       return piece.size() <= room;
     });
     return out;
+  }
+
+  std::optional<Bytes> sha256() override {
+    base::Sha256 hasher;
+    each_piece([&](ByteView piece) {
+      hasher.update(piece);
+      return true;
+    });
+    return damaged_ ? std::nullopt : std::optional(hasher.finish());
   }
 
   void report(const Child& child, Output& out) override {

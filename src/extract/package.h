@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ class PackagePart {
   virtual bool encrypted() const = 0;
   /// Its bytes. Less than all when it is damaged or beyond kPartBytesMax: then damaged() is true.
   virtual Bytes bytes() = 0;
+  /// SHA-256 of all its bytes, however many; instead of bytes(). Nothing when it is damaged.
+  virtual std::optional<Bytes> sha256() = 0;
   virtual bool damaged() const = 0;
   /// Reports it as a child, unpacked or with the state that says why not.
   virtual void report(const Child& child, Output& out) = 0;

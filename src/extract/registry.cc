@@ -7,6 +7,7 @@
 
 namespace clew::extract {
 
+extern const Format kArc;
 extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
@@ -32,6 +33,7 @@ extern const Format kTar;
 extern const Format kTelegram;
 extern const Format kText;
 extern const Format kTiff;
+extern const Format kWacz;
 extern const Format kWarc;
 extern const Format kWebp;
 extern const Format kWhatsapp;
@@ -41,6 +43,7 @@ extern const Format kZip;
 // One a line, so that a new one is one line's change.
 // clang-format off
 static constexpr const Format* kFormats[] = {
+    &kArc,
     &kArchiveOther,
     &kBytes,
     &kCompressed,
@@ -66,6 +69,7 @@ static constexpr const Format* kFormats[] = {
     &kTelegram,
     &kText,
     &kTiff,
+    &kWacz,
     &kWarc,
     &kWebp,
     &kWhatsapp,

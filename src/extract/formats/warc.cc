@@ -1,240 +1,66 @@
 // SPDX-License-Identifier: EUPL-1.2
-// WARC, plain or with a gzip member for each record: captured pages are children, as a browser had
-// them: HTTP's header taken off, its chunks joined, its compression undone.
+// WARC 0.17 to 1.1, plain, with a gzip member or a zstd frame for each record: captured pages are
+// children, as a browser had them; requests, metadata and the crawler's notes are records with
+// their text. Revisits name the capture that they refer to. Digests are checked, and whatever does
+// not hold (lengths, chunks, codings, digests) is told at the record and of the archive.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <map>
 #include <optional>
+#include <unordered_map>
 
+#include "base/hash.h"
 #include "base/time.h"
 #include "extract/format.h"
-#include "extract/inflate.h"
+#include "extract/http_message.h"
+#include "extract/record_stream.h"
 
 namespace clew::extract {
 namespace {
 
 constexpr size_t kPiece = 64 << 10;
-constexpr size_t kHeaderMax = 64 << 10;       ///< of a record or an HTTP message
 constexpr size_t kRecordTextMax = 256 << 10;  ///< of a record that becomes text: requests, metadata
 constexpr size_t kUrlShown = 1024;            ///< bytes of an address in a child's name
+constexpr size_t kRecordsKnown = 1'000'000;   ///< captures that a revisit can be tied to
 
-bool is_gzip(ByteView head) { return head.starts_with("\x1f\x8b\x08"); }
 bool starts_record(ByteView head) {
   return head.starts_with("WARC/1.") || head.starts_with("WARC/0.");
 }
 
 int sniff(const Prefix& prefix) {
-  if (starts_record(prefix.head)) return kExact;
-  if (!is_gzip(prefix.head)) return kNo;
-  char start[16];
-  const auto step = Inflater().step(prefix.head.substr(0, 4096), start, sizeof(start));
-  return starts_record(ByteView(start, step.given)) ? kExact : kNo;
-}
-
-/// The archive's bytes one after the other, inflated where they are compressed. After damage it
-/// goes on at the next gzip member; readers must not join what stands on both sides of the gap.
-class Stream {
- public:
-  explicit Stream(ByteSource& source) : source_(source) {
-    refill();
-    gzip_ = is_gzip(input());
-  }
-
-  /// What is decoded and not consumed, at least `wanted` bytes unless the stream ends or breaks.
-  ByteView peek(size_t wanted) {
-    while (decoded_.size() - used_ < wanted && !broken_ && decode()) {
-    }
-    return ByteView(decoded_).substr(used_);
-  }
-  void consume(size_t length) {
-    used_ += length;
-    if (used_ > kPiece * 4) {
-      decoded_.erase(0, used_);
-      used_ = 0;
-    }
-  }
-  /// Where reading is in the file.
-  uint64_t offset() const { return at_ - input().size(); }
-  bool broken() const { return broken_; }
-  void mend() { broken_ = false; }
-  bool damaged() const { return damaged_; }
-
- private:
-  ByteView input() const { return ByteView(raw_).substr(raw_used_); }
-  bool refill() {
-    Bytes piece(kPiece, '\0');
-    const auto n = source_.read(at_, piece.data(), piece.size());
-    if (!n.ok() || n.value() == 0) {
-      damaged_ = damaged_ || !n.ok();
-      return false;
-    }
-    raw_.erase(0, raw_used_);
-    raw_used_ = 0;
-    raw_.append(piece, 0, n.value());
-    at_ += n.value();
-    return true;
-  }
-
-  bool decode() {
-    if (input().empty() && !refill()) {
-      if (in_member_) damaged_ = true;
-      in_member_ = false;
-      return false;
-    }
-    if (!gzip_) {
-      decoded_.append(input());
-      raw_used_ = raw_.size();
-      return true;
-    }
-    if (!in_member_ && !find_member()) return false;
-    Bytes piece(kPiece, '\0');
-    const auto step = inflater_.step(input(), piece.data(), piece.size());
-    raw_used_ += step.taken;
-    decoded_.append(piece, 0, step.given);
-    if (step.status == Inflater::Status::kMore) return true;
-    in_member_ = false;
-    inflater_.restart();
-    if (step.status == Inflater::Status::kDamaged) damaged_ = broken_ = true;
-    return !broken_;
-  }
-
-  /// Moves to where a gzip member starts. What lies before it is damage, but for padding.
-  bool find_member() {
-    for (;;) {
-      if (input().size() < 3) refill();
-      const size_t found = input().find(ByteView("\x1f\x8b\x08", 3));
-      const size_t skipped = found == ByteView::npos ? input().size() : found;
-      if (input().substr(0, skipped).find_first_not_of('\0') < skipped) damaged_ = true;
-      if (found != ByteView::npos) {
-        raw_used_ += found;
-        return in_member_ = true;
-      }
-      raw_used_ += skipped - std::min<size_t>(skipped, 2);
-      if (!refill()) return false;
-    }
-  }
-
-  ByteSource& source_;
-  Inflater inflater_;
-  uint64_t at_ = 0;
-  Bytes raw_;
-  size_t raw_used_ = 0;
-  Bytes decoded_;
-  size_t used_ = 0;
-  bool gzip_ = false;
-  bool in_member_ = false;
-  bool broken_ = false;
-  bool damaged_ = false;
-};
-
-/// Fields of a header by lower-case name; of repeated ones the first.
-using Fields = std::map<std::string, std::string>;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
-/// Bytes up to and with the empty line; 0 when there is none.
-size_t header_length(ByteView bytes) {
-  const size_t wide = bytes.find("\r\n\r\n");
-  const size_t narrow = bytes.find("\n\n");
-  if (wide == ByteView::npos && narrow == ByteView::npos) return 0;
-  return wide < narrow ? wide + 4 : narrow + 2;
-}
-
-Fields parse_fields(ByteView header) {
-  Fields fields;
-  size_t at = header.find('\n');  // after the first line
-  while (at != ByteView::npos && at + 1 < header.size()) {
-    const size_t end = header.find('\n', at + 1);
-    const ByteView line = header.substr(at + 1, end == ByteView::npos ? end : end - at - 1);
-    const size_t colon = line.find(':');
-    if (colon != ByteView::npos) {
-      fields.emplace(lowered(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1)));
-    }
-    at = end;
-  }
-  return fields;
-}
-
-std::optional<uint64_t> number_of(std::string_view text, int base = 10) {
-  uint64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  return read.ec == std::errc() && read.ptr != text.data() ? std::optional(value) : std::nullopt;
+  return starts_record(RecordStream::begin_of(prefix.head)) ? kExact : kNo;
 }
 
 using Source = std::unique_ptr<ByteSource>;
 
-/// Calls `take` with pieces of the source from `at` on until it returns false.
-template <typename Take>
-bool each_piece(ByteSource& source, uint64_t at, const Take& take) {
-  Bytes piece(kPiece, '\0');
-  for (;;) {
-    const auto n = source.read(at, piece.data(), piece.size());
-    if (!n.ok()) return false;
-    if (n.value() == 0) return true;
-    if (!take(ByteView(piece).substr(0, n.value()))) return false;
-    at += n.value();
+/// Captures so far, by what a revisit may say of them: numbers of records under hashes.
+class Captures {
+ public:
+  void add(std::string_view key, uint64_t number) {
+    if (!key.empty() && numbers_.size() < kRecordsKnown) numbers_.emplace(hash(key), number);
   }
-}
-
-/// Joins the chunks (RFC 9112, 7.1). Bodies that say so and are not chunked, which is common in
-/// archives, give nullptr.
-Source joined(ByteSource& body, Output& out) {
-  auto unpacker = out.unpack();
-  Bytes line(32, '\0');
-  for (uint64_t at = 0; at < body.size();) {
-    const auto n = body.read(at, line.data(), line.size());
-    if (!n.ok()) return nullptr;
-    const ByteView head = ByteView(line).substr(0, n.value());
-    const size_t end = head.find('\n');
-    const auto length = number_of(trimmed(head.substr(0, std::min(end, head.size()))), 16);
-    if (!length || end == ByteView::npos) {
-      if (unpacker->size() == 0) return nullptr;
-      break;
-    }
-    at += end + 1;
-    if (*length == 0) break;
-    evidence::SliceSource chunk(body, at, *length);
-    const bool kept =
-        each_piece(chunk, 0, [&](ByteView piece) { return unpacker->append(piece).ok(); });
-    if (!kept) return nullptr;
-    at += chunk.size() + 2;
+  uint64_t find(std::string_view key) const {
+    const auto found = key.empty() ? numbers_.end() : numbers_.find(hash(key));
+    return found == numbers_.end() ? 0 : found->second;
   }
-  auto source = unpacker->finish();
-  return source.ok() ? source.take() : nullptr;
-}
 
-/// Undoes gzip or deflate; nullptr when it is neither, damage at once included.
-Source inflated(ByteSource& body, Inflater::Wrapper wrapper, Output& out) {
-  auto unpacker = out.unpack();
-  Inflater inflater(wrapper);
-  Bytes plain(kPiece, '\0');
-  bool ended = false;
-  each_piece(body, 0, [&](ByteView piece) {
-    while (!piece.empty() && !ended) {
-      const auto step = inflater.step(piece, plain.data(), plain.size());
-      if (!unpacker->append(ByteView(plain).substr(0, step.given)).ok()) return false;
-      ended = step.status != Inflater::Status::kMore || (step.taken == 0 && step.given == 0);
-      piece.remove_prefix(step.taken);
-    }
-    return !ended;
-  });
-  if (unpacker->size() == 0) return nullptr;
-  auto source = unpacker->finish();
-  return source.ok() ? source.take() : nullptr;
-}
+ private:
+  static size_t hash(std::string_view key) { return std::hash<std::string_view>()(key); }
+  std::unordered_map<size_t, uint64_t> numbers_;
+};
+
+/// One record's header, and what was found of its block.
+struct Record {
+  HeaderFields fields;
+  std::string type;
+  std::string url;
+  uint64_t size = 0;
+  bool short_of = false;  ///< the block ended before its length
+  bool room = true;
+  std::optional<bool> digest_matches;
+
+  std::string value(std::string_view name) const { return value_of(fields, name); }
+};
 
 /// Reads the records of one archive.
 class Reader {
@@ -245,9 +71,13 @@ class Reader {
     while (!out_.full() && read_record()) {
     }
     out_.field("records", std::to_string(number_));
+    out_.field("compression", stream_.compression());
+    if (number_ > 1 && stream_.members() == 1) out_.anomaly("warc_one_member_for_all");
     if (number_ == 0) return Outcome::failed("the web archive is damaged");
-    if (cut_off_) return Outcome::partial("the web archive ends early");
+    if (cut_off_ || stream_.cut_off()) return Outcome::partial("the web archive ends early");
     if (stream_.damaged() || lost_) return Outcome::partial("the web archive is damaged");
+    if (mismatches_ > 0) return Outcome::partial("some records do not match their digests");
+    if (malformed_ > 0) return Outcome::partial("some captured messages are malformed");
     return Outcome::done();
   }
 
@@ -255,8 +85,8 @@ class Reader {
   bool read_record() {
     stream_.mend();
     if (!find_start()) return false;
-    const ByteView ahead = stream_.peek(kHeaderMax);
-    const size_t length = header_length(ahead.substr(0, kHeaderMax));
+    const ByteView ahead = stream_.peek(kHeaderBytesMax);
+    const size_t length = header_length(ahead.substr(0, kHeaderBytesMax));
     if (length == 0) {
       cut_off_ = cut_off_ || !stream_.broken();
       out_.anomaly("warc_header", stream_.offset());
@@ -265,17 +95,23 @@ class Reader {
       stream_.consume(last == 0 || last == ByteView::npos ? ahead.size() : last);
       return !ahead.empty();
     }
-    const Fields fields = parse_fields(ahead.substr(0, length));
+    Record record;
+    record.fields = parse_header_fields(ahead.substr(0, length));
     stream_.consume(length);
-    const auto found = fields.find("content-length");
-    const auto size = found == fields.end() ? std::nullopt : number_of(found->second);
+    const auto size = parse_number(record.value("content-length"));
     if (!size) {
       lost_ = true;
       out_.anomaly("warc_header", stream_.offset(), "no Content-Length");
       return true;
     }
     ++number_;
-    report(fields, *size);
+    record.size = *size;
+    record.type = ascii_lower(record.value("warc-type"));
+    record.url = record.value("warc-target-uri");
+    if (record.url.starts_with('<') && record.url.ends_with('>')) {
+      record.url = record.url.substr(1, record.url.size() - 2);
+    }
+    report(record);
     return true;
   }
 
@@ -285,7 +121,7 @@ class Reader {
     for (;;) {
       const ByteView ahead = stream_.peek(kPiece);
       if (ahead.empty()) {
-        if (!stream_.broken()) return false;
+        if (!stream_.broken()) break;
         stream_.mend();
         continue;
       }
@@ -299,112 +135,186 @@ class Reader {
       const bool more = stream_.peek(kPiece + 1).size() > kPiece;
       stream_.consume(found ? at : more ? at - std::min<size_t>(at, 4) : at);
       if (!found) continue;
-      if (skipped) {
-        lost_ = true;
-        out_.anomaly("warc_gap", stream_.offset());
-      }
+      if (skipped) note_gap();
       return true;
     }
+    if (skipped) note_gap();
+    return false;
+  }
+  void note_gap() {
+    lost_ = true;
+    out_.anomaly("warc_gap", stream_.offset());
   }
 
-  /// The record's block, or what there is of it.
-  Source block(uint64_t size, bool& room) {
+  /// The record's block, or what there is of it; its digest is compared on the way.
+  Source block(Record& record) {
+    const std::string label = record.value("warc-block-digest");
+    base::DigestsHasher hasher;
     auto unpacker = out_.unpack();
-    uint64_t left = size;
+    uint64_t left = record.size;
     while (left > 0) {
       const ByteView ahead = stream_.peek(1);
       if (ahead.empty()) break;
       const ByteView piece = ahead.substr(0, std::min<uint64_t>(left, ahead.size()));
-      if (room && !unpacker->append(piece).ok()) room = false;
+      if (record.room && !unpacker->append(piece).ok()) record.room = false;
+      if (!label.empty()) hasher.update(piece);
       left -= piece.size();
       stream_.consume(piece.size());
     }
     if (left > 0) {
+      record.short_of = true;
       cut_off_ = cut_off_ || !stream_.broken();
       out_.anomaly("warc_record_short", stream_.offset(), fmt::format("record {}", number_));
     }
-    if (!room) return nullptr;
+    if (!label.empty()) {
+      record.digest_matches = matches_digest(hasher.finish(), label);
+      if (record.digest_matches == false && !record.short_of) mismatch("warc_block_digest");
+    }
+    if (!record.room) return nullptr;
     auto source = unpacker->finish();
     return source.ok() ? source.take() : nullptr;
   }
-
-  static std::string value(const Fields& fields, const char* name) {
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string() : found->second;
+  void mismatch(std::string_view name) {
+    ++mismatches_;
+    out_.anomaly(name, stream_.offset(), fmt::format("record {}", number_));
   }
 
-  void report(const Fields& fields, uint64_t size) {
-    const std::string type = lowered(value(fields, "warc-type"));
-    std::string url = value(fields, "warc-target-uri");
-    if (url.starts_with('<') && url.ends_with('>')) url = url.substr(1, url.size() - 2);
-    const bool page = type == "response" || type == "resource" || type == "conversion";
+  static bool is_page(const Record& record) {
+    return record.type == "response" || record.type == "resource" || record.type == "conversion" ||
+           record.type == "continuation";
+  }
+
+  Child describe(const Record& record) {
     Child child;
+    const bool page = is_page(record);
     child.kind = page ? model::ItemKind::kPage : model::ItemKind::kPart;
-    child.name = std::to_string(number_) + (page ? "" : " " + type) +
-                 (url.empty() ? "" : " " + url.substr(0, kUrlShown));
-    if (const auto time = base::parse_iso(value(fields, "warc-date"))) {
+    child.name = std::to_string(number_) + (page ? "" : " " + record.type) +
+                 (record.url.empty() ? "" : " " + record.url.substr(0, kUrlShown));
+    if (const auto time = base::parse_iso(record.value("warc-date"))) {
       child.time = {time->time, model::TimeCertainty::kZoned};
+    } else if (!record.value("warc-date").empty()) {
+      out_.anomaly("warc_date", stream_.offset(), record.value("warc-date"));
     }
-    const auto add = [&](std::string_view name, const std::string& text) {
-      if (!text.empty()) child.fields.push_back({std::string(name), text});
-    };
-    add(model::field::kUrl, url);
-    add("warc_type", type);
-    add("server_ip", value(fields, "warc-ip-address"));
-    bool room = true;
-    const Source bytes = block(size, room);
-    if (type == "revisit") {
-      const auto why = Outcome::skipped("revisit of an earlier capture");
-      return out_.child_without_bytes(child, size, why);
+    add(child, model::field::kUrl, record.url);
+    add(child, "warc_type", record.type);
+    add(child, "server_ip", record.value("warc-ip-address"));
+    add(child, "truncated", record.value("warc-truncated"));
+    add(child, "segment", record.value("warc-segment-number"));
+    add(child, "profile", record.value("warc-profile"));
+    tie(child, "concurrent_to", ids_.find(record.value("warc-concurrent-to")));
+    tie(child, "refers_to", ids_.find(record.value("warc-refers-to")));
+    return child;
+  }
+  static void add(Child& child, std::string_view name, const std::string& text) {
+    if (!text.empty()) child.fields.push_back({std::string(name), text});
+  }
+  /// Records are named by their numbers, with which their names begin.
+  static void tie(Child& child, std::string_view name, uint64_t number) {
+    if (number != 0) add(child, name, fmt::format("record {}", number));
+  }
+
+  void report(Record& record) {
+    Child child = describe(record);
+    ids_.add(record.value("warc-record-id"), number_);
+    const Source bytes = block(record);
+    if (record.short_of) add(child, "record_damage", "ends early");
+    if (record.digest_matches) {
+      add(child, "block_digest", *record.digest_matches ? "matches" : "does not match");
+    }
+    if (!record.value("warc-truncated").empty()) {
+      out_.anomaly("warc_truncated", stream_.offset(), record.value("warc-truncated"));
     }
     if (bytes == nullptr) {
-      return out_.child_without_bytes(child, size, Outcome::skipped("expansion limit"));
+      return out_.child_without_bytes(child, record.size, Outcome::skipped("expansion limit"));
     }
-    if (!page) return report_text(child, *bytes);
-    const bool http = lowered(value(fields, "content-type")).starts_with("application/http");
-    if (type == "response" && (http || url.starts_with("http"))) return report_http(child, *bytes);
-    add(model::field::kMime, value(fields, "content-type"));
+    if (record.type == "revisit") return report_revisit(record, child, *bytes);
+    if (!is_page(record)) return report_text(record, child, *bytes);
+    remember(record);
+    const bool http = ascii_lower(record.value("content-type")).starts_with("application/http") ||
+                      (record.type == "response" && record.url.starts_with("http"));
+    if (record.type == "response" && http) return report_http(record, child, *bytes);
+    add(child, model::field::kMime, record.value("content-type"));
+    check_payload(record, child, *bytes);
     out_.child(child, *bytes);
   }
 
-  void report_text(const Child& child, ByteSource& bytes) {
-    const auto text = evidence::read_head(bytes, kRecordTextMax);
-    out_.record(child, text.ok() ? std::string_view(text.value()) : std::string_view(),
-                bytes.size());
+  void remember(const Record& record) {
+    digests_.add(record.value("warc-payload-digest"), number_);
+    urls_.add(record.url + " " + record.value("warc-date"), number_);
+    urls_.add(record.url, number_);
   }
 
-  void report_http(Child& child, ByteSource& message) {
-    const auto head = evidence::read_head(message, kHeaderMax);
-    const size_t length = head.ok() ? header_length(head.value()) : 0;
-    if (length == 0 || !head.value().starts_with("HTTP/")) return out_.child(child, message);
-    const Fields fields = parse_fields(ByteView(head.value()).substr(0, length));
-    const auto add = [&](std::string_view name, const std::string& text) {
-      if (!text.empty()) child.fields.push_back({std::string(name), text});
-    };
-    add("http_status", head.value().substr(9, 3));
-    add(model::field::kMime, value(fields, "content-type"));
-    add("redirects_to", value(fields, "location"));
-    evidence::SliceSource body(message, length, message.size() - length);
-    const bool chunked = lowered(value(fields, "transfer-encoding")).ends_with("chunked");
-    const Source whole = chunked ? joined(body, out_) : nullptr;
-    ByteSource& packed = whole == nullptr ? static_cast<ByteSource&>(body) : *whole;
-    const std::string coding = lowered(value(fields, "content-encoding"));
-    Source plain;
-    if (coding == "gzip" || coding == "x-gzip" || coding == "deflate") {
-      plain = inflated(packed, Inflater::Wrapper::kGzipOrZlib, out_);
-      // Some servers send deflate without its wrapper.
-      if (plain == nullptr && coding == "deflate") {
-        plain = inflated(packed, Inflater::Wrapper::kNone, out_);
-      }
-    } else if (coding != "identity") {
-      add("content_encoding", coding);
+  void check_payload(const Record& record, Child& child, ByteSource& bytes) {
+    const std::string label = record.value("warc-payload-digest");
+    if (label.empty() || record.short_of) return;
+    const auto digests = digests_of(bytes);
+    const auto same = digests ? matches_digest(*digests, label) : std::nullopt;
+    if (!same) return;
+    add(child, "payload_digest", *same ? "matches" : "does not match");
+    if (!*same) mismatch("warc_payload_digest");
+  }
+
+  /// A capture whose body was the same as an earlier one's: only its header is kept here.
+  void report_revisit(const Record& record, Child& child, ByteSource& bytes) {
+    uint64_t earlier = ids_.find(record.value("warc-refers-to"));
+    const std::string url = record.value("warc-refers-to-target-uri");
+    const std::string time = record.value("warc-refers-to-date");
+    if (earlier == 0 && !url.empty()) earlier = urls_.find(url + " " + time);
+    // Without any of these, the same body under its digest, and at last the same address.
+    if (earlier == 0) earlier = digests_.find(record.value("warc-payload-digest"));
+    if (earlier == 0 && url.empty()) earlier = urls_.find(record.url);
+    tie(child, "revisit_of", earlier);
+    add(child, "refers_to_url", url);
+    add(child, "refers_to_time", time);
+    add(child, "payload", record.value("warc-payload-digest"));
+    const auto head = evidence::read_head(bytes, kHeaderBytesMax);
+    if (head.ok()) describe_response(*head, child);
+    const auto why = earlier != 0
+                         ? Outcome::skipped("revisit of an earlier capture")
+                         : Outcome::skipped("revisit of a capture that is not in this archive");
+    out_.child_without_bytes(child, record.size, why);
+  }
+
+  void report_text(const Record& record, const Child& child, ByteSource& bytes) {
+    const auto text = evidence::read_head(bytes, kRecordTextMax);
+    if (!text.ok()) {
+      return out_.child_without_bytes(child, bytes.size(),
+                                      Outcome::failed("its bytes could not be read"));
     }
-    out_.child(child, plain == nullptr ? packed : *plain);
+    if (record.type == "warcinfo") {
+      // Its block has fields as headers do, without a first line.
+      const HeaderFields said = parse_header_fields("\n" + *text);
+      out_.field(model::field::kSoftware, value_of(said, "software"));
+      out_.field("operator", value_of(said, "operator"));
+      out_.field("collection", value_of(said, "ispartof"));
+    }
+    out_.record(child, *text, bytes.size());
+  }
+
+  void report_http(const Record& record, Child& child, ByteSource& bytes) {
+    // What is known to be cut off cannot have its digest.
+    const bool whole = !record.short_of && record.value("warc-truncated").empty();
+    const std::string label = whole ? record.value("warc-payload-digest") : "";
+    const CapturedMessage found = report_response(child, bytes, label, out_);
+    if (found.payload_checked && !found.payload_matches) mismatch("warc_payload_digest");
+    const auto note = [&](std::string_view name, std::string_view what) {
+      out_.anomaly(name, stream_.offset(), fmt::format("record {}: {}", number_, what));
+    };
+    // Many writers keep the headers of what they have joined or decoded: no more than told.
+    if (found.chunks == "cut off" && whole) ++malformed_;
+    if (!found.chunks.empty()) note("http_chunks", found.chunks);
+    if (!found.coding.empty()) note("http_coding", found.coding);
+    if (found.coding == "damaged" && whole) ++malformed_;
   }
 
   Output& out_;
-  Stream stream_;
+  RecordStream stream_;
+  Captures ids_;
+  Captures digests_;
+  Captures urls_;
   uint64_t number_ = 0;
+  uint64_t mismatches_ = 0;
+  uint64_t malformed_ = 0;
   bool cut_off_ = false;
   bool lost_ = false;
 };
@@ -415,8 +325,9 @@ Outcome extract(ByteSource& source, Output& out) { return Reader(source, out).re
 
 extern constinit const Format kWarc = {
     .name = "warc",
-    .summary = "Web archives: WARC, plain or gzipped",
+    .summary = "Web archives: WARC, plain, gzipped or with zstd",
     .specification = "ISO 28500:2017",
+    .version = 2,
     .sniff = sniff,
     .extract = extract,
 };
