@@ -25,6 +25,7 @@ extern const Format kOle;
 extern const Format kOoxml;
 extern const Format kPdf;
 extern const Format kPng;
+extern const Format kPst;
 extern const Format kRar;
 extern const Format kRtf;
 extern const Format kSevenZip;
@@ -61,6 +62,7 @@ static constexpr const Format* kFormats[] = {
     &kOoxml,
     &kPdf,
     &kPng,
+    &kPst,
     &kRar,
     &kRtf,
     &kSevenZip,
