@@ -12,7 +12,8 @@ function(clew_layer name)
   file(GLOB_RECURSE all CONFIGURE_DEPENDS ${L_ROOT}/${name}/*.cc)
   set(sources ${all})
   list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cc$")
-  list(FILTER sources EXCLUDE REGEX "/(cli/main|extract/worker_main)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX
+    "/(cli/main|extract/worker_main|process/misbehaving_worker_main)\\.cc$")
   if(NOT sources)
     file(WRITE ${CMAKE_BINARY_DIR}/empty/${name}.cc "")
     set(sources ${CMAKE_BINARY_DIR}/empty/${name}.cc)
@@ -52,6 +53,16 @@ function(clew_program)
   include(GNUInstallDirs)
   install(TARGETS clew RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(TARGETS clew-worker RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/clew)
+endfunction()
+
+# What the tests of process/ run: the programs themselves, and a worker that crashes, hangs and lies
+# as a test's script says.
+function(clew_process_test_programs)
+  add_executable(clew-misbehaving-worker
+    ${CMAKE_SOURCE_DIR}/src/process/misbehaving_worker_main.cc)
+  target_link_libraries(clew-misbehaving-worker PRIVATE clew_extract)
+  target_link_options(clew-misbehaving-worker PRIVATE -Wl,--as-needed)
+  add_dependencies(process_test clew clew-worker clew-misbehaving-worker)
 endfunction()
 
 # Tests that are not compiled: whole-program texts and the style check.

@@ -34,6 +34,17 @@ Result<Fd> open_read(const std::string& path) {
   return fd;
 }
 
+Result<Fd> open_regular(const std::string& path) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!fd.valid()) return errno_error("opening", path);
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return errno_error("looking at", path);
+  if (!S_ISREG(info.st_mode) && !S_ISBLK(info.st_mode)) {
+    return Error("is no longer a regular file: " + show_name(path));
+  }
+  return fd;
+}
+
 Result<uint64_t> file_size(const Fd& fd) {
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return errno_error("looking at", "an open file");

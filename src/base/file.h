@@ -41,6 +41,8 @@ class Fd {
 Error errno_error(std::string_view doing, std::string_view path);
 
 Result<Fd> open_read(const std::string& path);
+/// A regular file or block device; what has become a pipe or socket is refused, not waited for.
+Result<Fd> open_regular(const std::string& path);
 /// Size in bytes of an open regular file or block device.
 Result<uint64_t> file_size(const Fd& fd);
 

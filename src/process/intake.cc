@@ -52,7 +52,7 @@ Result<uint64_t> add_all(store::Transaction& transaction, const store::Exhibit& 
 /// Copies one file's bytes into the object store, hashing them on the way.
 Result<store::FileHashes> copy_file(const store::ObjectStore& objects, const std::string& path,
                                     const std::function<void(uint64_t)>& copied) {
-  const base::Fd fd = TRY(base::open_read(path));
+  const base::Fd fd = TRY(base::open_regular(path));
   auto writer = TRY(objects.write());
   evidence::FileHasher hasher;
   Bytes piece(store::kObjectChunkBytes, '\0');

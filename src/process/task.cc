@@ -22,6 +22,7 @@ using extract::Report;
 
 constexpr size_t kUnitsAhead = 8;             ///< units that a worker may have in its queue
 constexpr uint64_t kCrashesPerUnitMax = 200;  ///< then the rest of the unit is given up
+constexpr uint64_t kDeathsBeforeBegin = 3;    ///< of workers, before a unit's root has failed
 constexpr uint64_t kUnitsPerWorker = 20'000;  ///< a worker is replaced after that many
 
 /// An item that has begun and not ended.
@@ -38,12 +39,14 @@ struct SentUnit {
   base::Fd fd;
   std::optional<store::ObjectReader> object;  ///< of a file that was copied in, instead of fd
   evidence::FileHash hash;
-  bool changed = false;  ///< the file is not as it was when registered
   extract::SkipRanges skip;
   std::vector<OpenItem> open;
   size_t begun_again = 0;  ///< how many of `open` a restarted worker has begun again
   uint64_t last_ordinal = 0;
   uint64_t crashes = 0;
+
+  /// Whether the root has ended.
+  bool is_done() const { return open.empty() && skip.find(0).has_value(); }
 };
 
 class Task {
@@ -75,23 +78,27 @@ class Task {
     if (!opened.ok()) return add_unreadable(unit, opened.error().text);
     TRY(ensure_worker());
     sent_.push_back(std::move(sent));
-    const auto status = send(sent_.back());
-    return status.ok() ? status : recover();
+    send(sent_.back());
+    return {};
   }
 
   Result<void> open_unit(const TaskUnit& unit, SentUnit& sent) {
     const auto on_bytes = [this](uint64_t bytes) { say(0, bytes); };
     if (!unit.object.empty()) return open_object(unit, sent);
-    sent.fd = TRY(base::open_read(unit.path));
-    struct stat info {};
-    if (::fstat(sent.fd.get(), &info) != 0) return base::errno_error("looking at", unit.path);
-    if (!S_ISREG(info.st_mode) && !S_ISBLK(info.st_mode)) {
-      return Error("is no longer a regular file");
-    }
+    sent.fd = TRY(base::open_regular(unit.path));
     sent.hash = TRY(evidence::hash_file(sent.fd.get(), on_bytes));
-    const int64_t mtime_ns = int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
-    sent.changed = sent.hash.size != unit.size || mtime_ns != unit.mtime_ns;
     return {};
+  }
+
+  /// Whether the file, once read, is no longer as it was registered, or not what was hashed.
+  static bool is_changed(const SentUnit& sent) {
+    if (!sent.fd.valid()) return false;  // an object of the case, which proves itself
+    if (sent.hash.size != sent.unit->size) return true;
+    struct stat now {};
+    if (::fstat(sent.fd.get(), &now) != 0) return true;
+    const int64_t mtime_ns = int64_t{now.st_mtim.tv_sec} * 1'000'000'000 + now.st_mtim.tv_nsec;
+    return mtime_ns != sent.unit->mtime_ns ||
+           (S_ISREG(now.st_mode) && static_cast<uint64_t>(now.st_size) != sent.hash.size);
   }
 
   /// A file that was copied in: its bytes are decrypted here, for the worker has no key.
@@ -112,7 +119,9 @@ class Task {
     return {};
   }
 
-  Result<void> send(SentUnit& sent) {
+  /// A worker that is gone is noticed by listen(), after what it still said was heard: only then
+  /// is known at which item it ended.
+  void send(SentUnit& sent) {
     extract::UnitRequest request;
     request.id = sent.unit->id;
     request.name = sent.unit->name;
@@ -121,7 +130,7 @@ class Task {
     request.time = {sent.unit->mtime_ns / 1'000'000, model::TimeCertainty::kFileSystem};
     request.skip = sent.skip;
     sent.begun_again = 0;
-    return worker_->send(request, sent.fd.get());
+    (void)worker_->send(request, sent.fd.get());
   }
 
   Result<void> ensure_worker() {
@@ -148,7 +157,7 @@ class Task {
     return settings;
   }
 
-  /// Takes one report. Whatever is not as the protocol has it is a crash of the open item.
+  /// Takes one report. Whatever is not as the protocol has it ends the worker like a crash.
   Result<void> listen() {
     const auto frame = worker_->next(static_cast<int>(spec_.item_seconds) * 1000);
     if (!frame) return recover();
@@ -159,14 +168,19 @@ class Task {
       case Report::kEnd:
         return on_end(sent, frame->payload);
       case Report::kUnitEnd:
-        return on_unit_end(sent);
+        return on_unit_end(sent, frame->payload);
       case Report::kAsk:
         return on_ask(sent, frame->payload);
       case Report::kProgress:
         return {};
       default:
-        return recover();
+        return refuse("a report of an unknown type");
     }
+  }
+
+  Result<void> refuse(const char* what) {
+    worker_->refuse(what);
+    return recover();
   }
 
   Result<void> on_begin(SentUnit& sent, ByteView payload) {
@@ -177,16 +191,21 @@ class Task {
     const auto kind = in.number();
     if (!ordinal.ok() || !parent.ok() || !name.ok() || !kind.ok() ||
         *kind >= model::kItemKindCount) {
-      return recover();
+      return refuse("the beginning of an item has no form");
     }
     if (sent.begun_again < sent.open.size()) {
-      if (sent.open[sent.begun_again].ordinal != *ordinal) return recover();
+      if (sent.open[sent.begun_again].ordinal != *ordinal)
+        return refuse("items begin out of order");
       ++sent.begun_again;
       return {};
     }
     const bool is_root = sent.open.empty();
-    if (is_root ? *ordinal != 0 : *parent != sent.open.back().ordinal) return recover();
-    if (!is_root && *ordinal <= sent.last_ordinal) return recover();
+    if (is_root ? *ordinal != 0 || sent.is_done() : *parent != sent.open.back().ordinal) {
+      return refuse("items begin out of order");
+    }
+    if (is_root ? *name != sent.unit->name : *ordinal <= sent.last_ordinal) {
+      return refuse("items begin out of order");
+    }
     const model::ItemId above = is_root ? model::root_id(sent.unit->exhibit) : sent.open.back().id;
     sent.open.push_back({*ordinal, model::child_id(above, *name), Bytes(*name),
                          static_cast<model::ItemKind>(*kind)});
@@ -200,7 +219,7 @@ class Task {
     auto item = extract::decode_item(payload);
     if (!item.ok() || sent.open.empty() || sent.begun_again != sent.open.size() ||
         sent.open.back().ordinal != item->ordinal || sent.open.back().name != item->name) {
-      return recover();
+      return refuse("an item ends that is not open");
     }
     return end_item(sent, *item);
   }
@@ -212,7 +231,7 @@ class Task {
     sent.begun_again = sent.open.size();
     if (sent.open.empty()) {
       item.digests = sent.hash.digests;
-      if (sent.changed) {
+      if (is_changed(sent)) {
         item.anomalies.push_back({"exhibit_changed", 0, "size or time differ from registration"});
       }
     }
@@ -222,8 +241,17 @@ class Task {
     return {};
   }
 
-  Result<void> on_unit_end(SentUnit& sent) {
-    if (!sent.open.empty() || sent.skip.ranges().empty()) return recover();
+  Result<void> on_unit_end(SentUnit& sent, ByteView payload) {
+    base::WireReader in(payload);
+    const auto id = in.number();
+    if (!sent.is_done() || !id.ok() || *id != sent.unit->id) {
+      return refuse("a unit ends that is not done");
+    }
+    finish_unit(sent);
+    return {};
+  }
+
+  void finish_unit(SentUnit& sent) {
     UnitDone done;
     done.id = sent.unit->id;
     done.hashes = store::FileHashes{sent.unit->exhibit, sent.unit->file, sent.hash.digests,
@@ -231,7 +259,6 @@ class Task {
     report_.units.push_back(std::move(done));
     sent_.pop_front();
     ++units_of_worker_;
-    return {};
   }
 
   Result<void> on_ask(SentUnit& sent, ByteView payload) {
@@ -239,12 +266,14 @@ class Task {
     const auto offset = in.number();
     const auto length = in.number();
     constexpr uint64_t kAnswerMax = 4 << 20;
-    if (!offset.ok() || !length.ok() || !sent.object || *length > kAnswerMax) return recover();
+    if (!offset.ok() || !length.ok() || !sent.object || *length > kAnswerMax) {
+      return refuse("bytes are asked for that are not to be had");
+    }
     Bytes bytes(*length, '\0');
     const size_t n = TRY(sent.object->read(*offset, bytes.data(), bytes.size()));
     bytes.resize(n);
-    const auto status = worker_->answer(bytes);
-    return status.ok() ? status : recover();
+    (void)worker_->answer(bytes);  // as in send()
+    return {};
   }
 
   /// The worker is gone, silent or out of order: the innermost open item of the unit at the head of
@@ -254,15 +283,20 @@ class Task {
     worker_.reset();
     ++report_.worker_crashes;
     if (!sent_.empty()) TRY(lay_blame(sent_.front(), why));
+    if (sent_.empty()) return {};
     TRY(ensure_worker());
-    for (auto& sent : sent_) TRY(send(sent));
+    for (auto& sent : sent_) send(sent);
     return {};
   }
 
   Result<void> lay_blame(SentUnit& sent, const WorkerEnd& why) {
     ++sent.crashes;
+    if (sent.is_done()) {  // all of it is written: nothing is left to be blamed
+      finish_unit(sent);
+      return {};
+    }
     // A worker that dies before the unit began gets another chance, but not for ever.
-    if (sent.open.empty() && sent.crashes < 3) return {};
+    if (sent.open.empty() && sent.crashes < kDeathsBeforeBegin) return {};
     if (sent.open.empty()) {
       const model::ItemId id = model::child_id(model::root_id(sent.unit->exhibit), sent.unit->name);
       sent.open.push_back({0, id, sent.unit->name, model::ItemKind::kFile});

@@ -17,7 +17,9 @@ namespace clew::process {
 namespace {
 
 constexpr int kStartTimeoutMs = 30'000;
+constexpr int kEndTimeoutMs = 2000;
 constexpr int kPipeBytes = 1 << 20;  // so that a worker can run ahead of its host
+constexpr const char* kLied = "its parser lied";
 
 /// In the child: descriptors in their places, then the program. Only calls that are safe after
 /// fork.
@@ -51,7 +53,7 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
       from_(std::move(other.from_)),
       reader_(std::move(other.reader_)),
       sandbox_(std::move(other.sandbox_)),
-      silence_(std::move(other.silence_)) {}
+      verdict_(std::move(other.verdict_)) {}
 
 WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
   if (this == &other) return *this;
@@ -61,7 +63,7 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
   from_ = std::move(other.from_);
   reader_ = std::move(other.reader_);
   sandbox_ = std::move(other.sandbox_);
-  silence_ = std::move(other.silence_);
+  verdict_ = std::move(other.verdict_);
   return *this;
 }
 
@@ -87,6 +89,7 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
     return Error(ErrorKind::kUnsupported,
                  "the program that reads evidence is missing: " + worker_path);
   }
+  ::signal(SIGPIPE, SIG_IGN);  // a worker that dies while it is written to is an error, not an end
   const pid_t pid = ::fork();
   if (pid < 0) return base::errno_error("starting", "a worker");
   if (pid == 0) become_worker(worker_path.c_str(), worker_in.get(), worker_out.get());
@@ -123,19 +126,18 @@ Result<void> WorkerProcess::answer(ByteView bytes) {
 std::optional<extract::Frame> WorkerProcess::next(int timeout_ms) {
   auto frame = reader_->next(timeout_ms);
   if (!frame.ok()) {
-    if (frame.error().kind == ErrorKind::kBusy) silence_ = "time limit";
+    if (frame.error().kind == ErrorKind::kBusy) verdict_ = {"time limit", "no sign of life"};
     return std::nullopt;
   }
   return frame.take();
 }
 
+void WorkerProcess::refuse(std::string what) { verdict_ = {kLied, std::move(what)}; }
+
 WorkerEnd WorkerProcess::end() {
   WorkerEnd why{"its parser crashed", ""};
   if (pid_ < 0) return why;
-  if (!silence_.empty()) {
-    why = {silence_, "no sign of life"};
-    ::kill(pid_, SIGKILL);
-  }
+  if (verdict_) ::kill(pid_, SIGKILL);
   // Without its input a healthy worker ends by itself; a sick one is not waited for.
   to_.close();
   from_.close();
@@ -143,16 +145,22 @@ WorkerEnd WorkerProcess::end() {
   for (int waited_ms = 0;; ++waited_ms) {
     const pid_t gone = ::waitpid(pid_, &status, WNOHANG);
     if (gone != 0) break;
-    if (waited_ms == 2000) ::kill(pid_, SIGKILL);
+    if (waited_ms == kEndTimeoutMs) {
+      // It is alive and yet nothing could be read from it.
+      verdict_ = {kLied, "its reports have no form"};
+      ::kill(pid_, SIGKILL);
+    }
     ::usleep(1000);
   }
-  if (silence_.empty() && WIFSIGNALED(status)) {
+  pid_ = -1;
+  if (verdict_) return *verdict_;
+  if (WIFSIGNALED(status)) {
     why.detail = fmt::format("signal {}", WTERMSIG(status));
+    // The host did not kill it: the kernel did, for want of memory.
     if (WTERMSIG(status) == SIGKILL) why.reason = "memory limit";
-  } else if (silence_.empty() && WIFEXITED(status)) {
+  } else if (WIFEXITED(status)) {
     why.detail = fmt::format("exit {}", WEXITSTATUS(status));
   }
-  pid_ = -1;
   return why;
 }
 

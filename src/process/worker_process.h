@@ -16,7 +16,7 @@ namespace clew::process {
 
 /// Why a worker is no more, in the words that an item's reason takes.
 struct WorkerEnd {
-  std::string reason;  ///< "its parser crashed", "time limit", "memory limit"
+  std::string reason;  ///< "its parser crashed", "time limit", "memory limit", "its parser lied"
   std::string detail;  ///< "signal 11"
 };
 
@@ -42,6 +42,8 @@ class WorkerProcess {
   /// The next report. Nothing when the worker is gone or was silent for `timeout_ms`: then end()
   /// says why.
   std::optional<extract::Frame> next(int timeout_ms);
+  /// It broke the protocol: `what` says how. It is not heard any more; end() kills it at once.
+  void refuse(std::string what);
   /// Kills it if need be and says how it ended.
   WorkerEnd end();
 
@@ -59,7 +61,7 @@ class WorkerProcess {
   base::Fd from_;
   std::optional<extract::FrameReader> reader_;
   std::string sandbox_;
-  std::string silence_;  ///< why next() gave nothing, when the host knows
+  std::optional<WorkerEnd> verdict_;  ///< why it is ended, when the host decided so
 };
 
 }  // namespace clew::process

@@ -34,6 +34,7 @@ ErrorKind kind_of(int code) {
     case SQLITE_LOCKED:
       return ErrorKind::kBusy;
     case SQLITE_FULL:
+    case SQLITE_IOERR:  // no room by a quota or limit, or a disk that fails: no use to go on
     case SQLITE_TOOBIG:
     case SQLITE_NOMEM:
       return ErrorKind::kLimit;

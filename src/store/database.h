@@ -14,8 +14,8 @@
 // derivation runs at opening.
 //
 // Errors: kDenied when the first page does not open (wrong key, or damaged there), kCorrupt when a
-// later page does not, kBusy when somebody else writes, kNotFound, kLimit (disk full, value too
-// large). The text names the file.
+// later page does not, kBusy when somebody else writes, kNotFound, kLimit (disk full or
+// failing, value too large). The text names the file.
 //
 // Fork: the cipher's random numbers are a process's own state. A child made by fork without exec
 // must not open a database when its parent did before; open() aborts there.
