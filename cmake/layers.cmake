@@ -1,16 +1,26 @@
-# clew_layer(NAME [ROOT dir] USES layers...): one folder of the house as a static library clew_NAME.
+# clew_layer(NAME [ROOT dir] [FILES files...] USES layers...): one folder of the house, or some
+# files of it, as a static library clew_NAME. Files of a part are left out of their folder's own.
 # Sources are found by their place: *_test.cc, *_bench.cc and *_fuzz.cc lie beside what they test
 # and are left to their own targets. Third-party libraries of a layer stand in
 # cmake/dependencies.cmake.
 set_property(GLOBAL PROPERTY CLEW_TEST_SOURCES "")
 
 function(clew_layer name)
-  cmake_parse_arguments(L "" "ROOT" "USES" ${ARGN})
+  cmake_parse_arguments(L "" "ROOT" "FILES;USES" ${ARGN})
   if(NOT L_ROOT)
     set(L_ROOT ${CMAKE_SOURCE_DIR}/src)
   endif()
-  file(GLOB_RECURSE all CONFIGURE_DEPENDS ${L_ROOT}/${name}/*.cc)
-  set(sources ${all})
+  if(L_FILES)
+    list(TRANSFORM L_FILES PREPEND ${CMAKE_SOURCE_DIR}/)
+    set_property(GLOBAL APPEND PROPERTY CLEW_PARTS ${L_FILES})
+    set(all ${L_FILES})
+    set(sources ${all})
+  else()
+    file(GLOB_RECURSE all CONFIGURE_DEPENDS ${L_ROOT}/${name}/*.cc)
+    set(sources ${all})
+    get_property(parts GLOBAL PROPERTY CLEW_PARTS)
+    list(REMOVE_ITEM sources none ${parts})
+  endif()
   list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cc$")
   list(FILTER sources EXCLUDE REGEX
     "/(cli/main|extract/worker_main|process/misbehaving_worker_main)\\.cc$")

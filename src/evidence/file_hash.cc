@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "base/file.h"
 
@@ -32,16 +33,34 @@ FileHash FileHasher::finish() {
   return std::exchange(hash_, {});
 }
 
+namespace {
+
+/// A file that is shorter than a block: its one block's hash is the whole file's.
+FileHash hash_one_block(ByteView bytes) {
+  base::DigestsHasher hasher;
+  hasher.update(bytes);
+  FileHash hash;
+  hash.digests = hasher.finish();
+  hash.size = bytes.size();
+  if (!bytes.empty()) hash.blocks = hash.digests.sha256.substr(0, kHashBlockKept);
+  return hash;
+}
+
+}  // namespace
+
 Result<FileHash> hash_file(int fd, const std::function<void(uint64_t)>& progress) {
   ::posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  // Not cleared: most files are far smaller than a block.
+  const auto memory = std::make_unique_for_overwrite<char[]>(kHashBlockBytes);
   FileHasher hasher;
-  Bytes piece(kHashBlockBytes, '\0');
   for (uint64_t at = 0;;) {
-    const size_t n = TRY(base::pread_full(fd, piece.data(), piece.size(), at));
-    hasher.update(ByteView(piece).substr(0, n));
-    at += n;
+    const size_t n = TRY(base::pread_full(fd, memory.get(), kHashBlockBytes, at));
+    const ByteView piece(memory.get(), n);
     if (progress) progress(n);
-    if (n < piece.size()) return hasher.finish();
+    if (at == 0 && n < kHashBlockBytes) return hash_one_block(piece);
+    hasher.update(piece);
+    at += n;
+    if (n < kHashBlockBytes) return hasher.finish();
   }
 }
 

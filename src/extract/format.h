@@ -95,8 +95,12 @@ struct Format {
   /// Raised when it reads more, or better, than before: `process --again changed` then redoes what
   /// an older one read.
   uint32_t version = 1;
-  /// 0 to 100, see above. Must be quick and must not allocate much: it runs on every item.
+  /// 0 to 100, see above. Must be quick and must not allocate much: it runs on every item that no
+  /// surer format has claimed.
   int (*sniff)(const Prefix& prefix) = nullptr;
+  /// The most that sniff ever answers. Formats told by their words, not by a signature, say so
+  /// here: they are asked last, and not at all where a surer one has claimed the item.
+  int confidence_max = kExact;
   /// Reads the item. Called once for each item; may be interrupted by time and memory limits
   /// anywhere.
   Outcome (*extract)(ByteSource& source, Output& out) = nullptr;

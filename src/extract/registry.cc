@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The formats that Clew reads, by name. A format is added by its line in each of the two lists.
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "extract/format.h"
@@ -90,11 +91,23 @@ const Format* find_format(std::string_view name) {
 }
 
 const Format& identify(const Prefix& prefix) {
+  // The surest first: most items are settled before text has to be looked at. Among equals, names
+  // decide, whatever the order of asking.
+  static const auto order = [] {
+    std::array<const Format*, std::size(kFormats)> sorted{};
+    std::copy(std::begin(kFormats), std::end(kFormats), sorted.begin());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Format* a, const Format* b) {
+      return a->confidence_max > b->confidence_max;
+    });
+    return sorted;
+  }();
   const Format* best = &kBytes;
   int best_confidence = kNo;
-  for (const Format* format : kFormats) {
+  for (const Format* format : order) {
+    if (format->confidence_max < best_confidence) break;
     const int confidence = format->sniff(prefix);
-    if (confidence > best_confidence) {
+    const bool first_name = confidence == best_confidence && format->name < best->name;
+    if (confidence > best_confidence || (confidence != kNo && first_name)) {
       best = format;
       best_confidence = confidence;
     }

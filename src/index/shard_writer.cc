@@ -2,6 +2,7 @@
 // Writing shards; see shard.h and docs/formats/shard.md.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr uint64_t kCommitBytes = 32 << 20;  ///< text between commits; bounds dirty pages
 constexpr uint64_t kCommitItems = 20'000;
+constexpr size_t kVariantRows = 200'000;  ///< sorted at a time
 
 /// The hash of all that is known of an item, for the shard's digest.
 Bytes item_hash(const model::Item& item, const model::ItemId& id) {
@@ -175,8 +177,15 @@ Result<void> ShardWriter::State::put_bulk(const std::string& name, ByteView body
 Result<void> ShardWriter::State::put_variants() {
   auto insert = TRY(db.prepare("INSERT OR IGNORE INTO variant VALUES(?1,?2)"));
   VariantKeys keys;
-  for (const auto& term : terms) {
-    for (const auto& key : keys.of_term(term)) TRY(insert.run(key, term));
+  std::vector<std::pair<std::string, std::string_view>> rows;
+  const auto& all = terms.all();
+  for (size_t i = 0; i < all.size(); ++i) {
+    for (auto& key : keys.of_term(all[i])) rows.emplace_back(std::move(key), all[i]);
+    if (rows.size() < kVariantRows && i + 1 < all.size()) continue;
+    // In the order of the table, rows go in several times faster.
+    std::sort(rows.begin(), rows.end());
+    for (const auto& [key, term] : rows) TRY(insert.run(key, term));
+    rows.clear();
   }
   return {};
 }

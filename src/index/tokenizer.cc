@@ -251,9 +251,7 @@ int run_tokenizer(Fts5Tokenizer* self, void* context, int flags, const char* tex
   const bool is_query = (flags & FTS5_TOKENIZE_QUERY) != 0;
   int status = SQLITE_OK;
   const auto take = [&](const Token& token) {
-    if (table.seen != nullptr && !is_query && !table.seen->contains(token.folded)) {
-      table.seen->emplace(token.folded);
-    }
+    if (table.seen != nullptr && !is_query) table.seen->add(token.folded);
     status = sink(context, 0, token.folded.data(), static_cast<int>(token.folded.size()),
                   static_cast<int>(token.start), static_cast<int>(token.end));
     return status == SQLITE_OK;

@@ -7,9 +7,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <unordered_set>
+
+#include "index/terms.h"
 
 struct sqlite3;
 
@@ -52,13 +52,6 @@ class Tokenizer {
 
 /// Whether a folded token is of a script that is split into pairs.
 bool is_paired_script(std::string_view folded);
-
-/// Distinct folded tokens; looked up without making a string.
-struct TokenHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view token) const { return std::hash<std::string_view>()(token); }
-};
-using Terms = std::unordered_set<std::string, TokenHash, std::equal_to<>>;
 
 /// Makes the FTS5 tokenizer `clew` known to an open database. Tokens of what is indexed are added
 /// to `seen` (borrowed for the life of the database) when it is given.

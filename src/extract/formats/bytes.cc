@@ -106,6 +106,7 @@ extern constinit const Format kBytes = {
     .summary = "Anything else: printable strings",
     .specification = "none",
     .sniff = sniff,
+    .confidence_max = kFallback,
     .extract = extract,
 };
 

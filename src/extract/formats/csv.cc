@@ -466,6 +466,7 @@ extern constinit const Format kCsv = {
     .summary = "Tables in text: CSV, TSV",
     .specification = "RFC 4180; W3C Model for Tabular Data, section 8",
     .sniff = sniff,
+    .confidence_max = kLikely,
     .extract = extract,
 };
 

@@ -559,6 +559,7 @@ extern constinit const Format kEml = {
     .summary = "Mails",
     .specification = "RFC 5322, RFC 2045-2047, RFC 2231, RFC 1847",
     .sniff = sniff,
+    .confidence_max = kLikely + 20,
     .extract = extract,
 };
 

@@ -99,6 +99,7 @@ extern constinit const Format kJson = {
     .summary = "JSON and JSON lines",
     .specification = "RFC 8259; jsonlines.org",
     .sniff = sniff,
+    .confidence_max = kLikely,
     .extract = extract,
 };
 

@@ -91,6 +91,7 @@ extern constinit const Format kText = {
     .summary = "Plain text in any charset",
     .specification = "WHATWG Encoding Standard; Unicode 15, chapter 3",
     .sniff = sniff,
+    .confidence_max = kWeak,
     .extract = extract,
 };
 

@@ -515,6 +515,7 @@ extern constinit const Format kWhatsapp = {
     .summary = "WhatsApp chats exported as text",
     .specification = "none; as written by WhatsApp for Android and iOS",
     .sniff = sniff,
+    .confidence_max = kLikely + 10,
     .extract = extract,
 };
 

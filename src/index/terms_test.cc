@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The set of distinct words keeps each once, in order, through growth and odd sizes.
+#include "index/terms.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace clew::index {
+namespace {
+
+TEST(Terms, KeepsEachOnceInOrder) {
+  Terms terms;
+  for (const auto* word : {"room", "flat", "room", "", "flat", "quiet", ""}) terms.add(word);
+  EXPECT_EQ(terms.all(), (std::vector<std::string_view>{"room", "flat", "", "quiet"}));
+}
+
+TEST(Terms, GrowsAndStillKnowsAll) {
+  Terms terms;
+  constexpr int kWords = 100'000;
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < kWords; ++i) terms.add("word" + std::to_string(i));
+  }
+  ASSERT_EQ(terms.all().size(), size_t{kWords});
+  EXPECT_EQ(terms.all().front(), "word0");
+  EXPECT_EQ(terms.all().back(), "word99999");
+}
+
+TEST(Terms, TakesTermsLargerThanAChunk) {
+  Terms terms;
+  const std::string large(1 << 20, 'a');
+  terms.add("before");
+  terms.add(large);
+  terms.add("after");
+  terms.add(large);
+  EXPECT_EQ(terms.all(), (std::vector<std::string_view>{"before", large, "after"}));
+}
+
+}  // namespace
+}  // namespace clew::index
