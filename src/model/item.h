@@ -87,9 +87,9 @@ inline constexpr std::string_view kEncryption = "encryption";   ///< what it is 
 inline constexpr std::string_view kOpenedBy = "opened_by";      ///< "password 3 of the list"
 inline constexpr std::string_view kTextSource = "text_source";  ///< "ocr:eng+fra"; else as stored
 
-// Conversations: messages, calls and mails of all formats are told in these words. The service is
-// "whatsapp", "sms", "imessage", "telegram", "mail", "phone"...; `kind` is "message", "call",
-// "contact", "visit", "download", "cookie", "location", "event", "account".
+// Conversations of all formats are told in these words. Services: "whatsapp", "sms", "mail"...;
+// `kind`: "message", "event" (the service speaks), "conversation", "call", "contact", "account",
+// "visit", "page", "search", "bookmark", "download", "cookie", "form_entry", "location", "file".
 inline constexpr std::string_view kService = "service";
 inline constexpr std::string_view kConversationId = "conversation_id";  ///< as the service has it
 inline constexpr std::string_view kParticipants = "participants";  ///< all of them, joined by ", "

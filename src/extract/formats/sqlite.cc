@@ -1,142 +1,27 @@
 // SPDX-License-Identifier: EUPL-1.2
-// SQLite databases of others: each row of each table is a record. Opened read-only over the item's
-// bytes by a file layer of our own, with SQLite's guards against hostile schemas on: no view,
-// trigger or virtual table is run, nothing is attached, no journal is looked for (it is another
-// item).
-#include <sqlite3.h>
-
+// SQLite databases of others: each row of each table is a record. Where the tables are those of an
+// app that is known (extract/app_schemas), its rows are told as the messages, calls, contacts and
+// visits that they are; columns beyond that stay with them, other rows come as they are.
 #include <algorithm>
-#include <cstring>
-#include <memory>
 #include <optional>
 
 #include "base/utf8.h"
+#include "extract/app_rows.h"
 #include "extract/charset.h"
 #include "extract/format.h"
+#include "extract/sqlite_file.h"
 
 namespace clew::extract {
 namespace {
 
-constexpr int kValueBytesMax = 64 << 20;   ///< one value or row
 constexpr size_t kTextValueMax = 1 << 20;  ///< of one text value that goes into its row's text
 constexpr int kTablesMax = 20'000;
-constexpr int kInstructionsPerCall = 1000;  ///< of SQLite's machine, between calls of on_progress
-constexpr int kCallsBetweenRows = 200'000;  ///< a row that costs more is given up
-constexpr int kShortBlob = 32;              ///< shown in hexadecimal up to this length
-constexpr int kFileBlobMin = 64;            ///< shorter blobs are no files
-constexpr uint64_t kRowBytesMin = 4;        ///< no row of a table takes fewer bytes of the file
+constexpr size_t kShortBlob = 32;     ///< shown in hexadecimal up to this length
+constexpr size_t kFileBlobMin = 64;   ///< shorter blobs are no files
+constexpr uint64_t kRowBytesMin = 4;  ///< no row of a table takes fewer bytes of the file
 
 int sniff(const Prefix& prefix) {
   return prefix.head.starts_with(ByteView("SQLite format 3\0", 16)) ? kSure : kNo;
-}
-
-// --- The file layer: one file, read-only, whose bytes are a ByteSource ------------------------
-
-struct SourceFile {
-  sqlite3_file base;
-  ByteSource* source;
-};
-
-int file_close(sqlite3_file*) { return SQLITE_OK; }
-int file_read(sqlite3_file* file, void* out, int length, sqlite3_int64 offset) {
-  auto* bytes = static_cast<char*>(out);
-  const auto wanted = static_cast<size_t>(length);
-  const auto n = reinterpret_cast<SourceFile*>(file)->source->read(static_cast<uint64_t>(offset),
-                                                                   bytes, wanted);
-  if (!n.ok()) return SQLITE_IOERR_READ;
-  if (n.value() == wanted) return SQLITE_OK;
-  std::memset(bytes + n.value(), 0, wanted - n.value());
-  return SQLITE_IOERR_SHORT_READ;
-}
-int file_write(sqlite3_file*, const void*, int, sqlite3_int64) { return SQLITE_READONLY; }
-int file_truncate(sqlite3_file*, sqlite3_int64) { return SQLITE_READONLY; }
-int file_sync(sqlite3_file*, int) { return SQLITE_OK; }
-int file_size(sqlite3_file* file, sqlite3_int64* size) {
-  *size = static_cast<sqlite3_int64>(reinterpret_cast<SourceFile*>(file)->source->size());
-  return SQLITE_OK;
-}
-int file_lock(sqlite3_file*, int) { return SQLITE_OK; }
-int file_check_lock(sqlite3_file*, int* reserved) {
-  *reserved = 0;
-  return SQLITE_OK;
-}
-int file_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int file_sector_size(sqlite3_file*) { return 512; }
-int file_traits(sqlite3_file*) { return SQLITE_IOCAP_IMMUTABLE; }
-
-constexpr sqlite3_io_methods kFileMethods = {
-    1,         file_close, file_read,       file_write,   file_truncate,    file_sync,   file_size,
-    file_lock, file_lock,  file_check_lock, file_control, file_sector_size, file_traits, nullptr,
-    nullptr,   nullptr,    nullptr,         nullptr,      nullptr};
-
-int layer_open(sqlite3_vfs* layer, const char*, sqlite3_file* file, int flags, int* out_flags) {
-  auto* opened = reinterpret_cast<SourceFile*>(file);
-  opened->base.pMethods = nullptr;
-  if ((flags & SQLITE_OPEN_MAIN_DB) == 0) return SQLITE_CANTOPEN;
-  opened->base.pMethods = &kFileMethods;
-  opened->source = static_cast<ByteSource*>(layer->pAppData);
-  if (out_flags != nullptr) *out_flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
-  return SQLITE_OK;
-}
-int layer_delete(sqlite3_vfs*, const char*, int) { return SQLITE_IOERR_DELETE; }
-int layer_access(sqlite3_vfs*, const char*, int, int* found) {
-  *found = 0;
-  return SQLITE_OK;
-}
-int layer_full_name(sqlite3_vfs*, const char* name, int length, char* out) {
-  sqlite3_snprintf(length, out, "%s", name);
-  return SQLITE_OK;
-}
-int layer_random(sqlite3_vfs*, int length, char* out) {
-  std::memset(out, 0, static_cast<size_t>(length));
-  return length;
-}
-int layer_sleep(sqlite3_vfs*, int) { return 0; }
-int layer_time(sqlite3_vfs*, double* days) {
-  *days = 2440587.5;  // 1970: what is read must not depend on when it is read
-  return SQLITE_OK;
-}
-int layer_error(sqlite3_vfs*, int, char*) { return 0; }
-
-/// A file layer for one source, registered as long as it lives.
-class Layer {
- public:
-  explicit Layer(ByteSource& source)
-      : name_("clew_source_" + std::to_string(reinterpret_cast<uintptr_t>(this))) {
-    layer_.iVersion = 1;
-    layer_.szOsFile = sizeof(SourceFile);
-    layer_.mxPathname = 64;
-    layer_.zName = name_.c_str();
-    layer_.pAppData = &source;
-    layer_.xOpen = layer_open;
-    layer_.xDelete = layer_delete;
-    layer_.xAccess = layer_access;
-    layer_.xFullPathname = layer_full_name;
-    layer_.xRandomness = layer_random;
-    layer_.xSleep = layer_sleep;
-    layer_.xCurrentTime = layer_time;
-    layer_.xGetLastError = layer_error;
-    sqlite3_vfs_register(&layer_, 0);
-  }
-  ~Layer() { sqlite3_vfs_unregister(&layer_); }
-  Layer(const Layer&) = delete;
-  Layer& operator=(const Layer&) = delete;
-  const char* name() const { return name_.c_str(); }
-
- private:
-  const std::string name_;
-  sqlite3_vfs layer_{};
-};
-
-// --- Rows --------------------------------------------------------------------------------------
-
-using Database = std::unique_ptr<sqlite3, int (*)(sqlite3*)>;
-using Statement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>;
-
-std::string quoted(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-  return out + "\"";
 }
 
 struct Table {
@@ -150,7 +35,9 @@ struct FileBlob {
   Bytes bytes;
 };
 
+/// A row as its columns tell it.
 struct Row {
+  std::vector<model::Field> values;  ///< by column, without those that are empty
   std::string text;
   std::vector<FileBlob> files;
 };
@@ -169,14 +56,18 @@ void fill_row(Output& out, void* context) {
 
 class Reader {
  public:
-  Reader(ByteSource& source, Output& out) : source_(source), out_(out), layer_(source) {}
+  Reader(ByteSource& source, Output& out) : source_(source), out_(out), file_(source) {}
 
   Outcome read() {
-    if (!open()) return Outcome::failed("the database is damaged");
+    if (!file_.open()) {
+      note("sqlite_open");
+      return Outcome::failed("the database is damaged");
+    }
     read_header();
     const auto tables = list_tables();
     if (!tables) return Outcome::failed("the database is damaged");
     out_.field("tables", std::to_string(tables->size()));
+    match_apps(*tables);
     rows_left_ = source_.size() / kRowBytesMin + 1;
     for (const auto& table : *tables) {
       if (out_.full()) break;
@@ -186,46 +77,9 @@ class Reader {
   }
 
  private:
-  bool open() {
-    sqlite3* raw = nullptr;
-    const int code = sqlite3_open_v2("file:evidence?immutable=1", &raw,
-                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
-                                     layer_.name());
-    database_.reset(raw);
-    if (code != SQLITE_OK) {
-      note("sqlite_open");
-      return false;
-    }
-    sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-    sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
-    sqlite3_limit(raw, SQLITE_LIMIT_LENGTH, kValueBytesMax);
-    sqlite3_limit(raw, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_limit(raw, SQLITE_LIMIT_EXPR_DEPTH, 100);
-    sqlite3_limit(raw, SQLITE_LIMIT_VDBE_OP, 100'000);
-    sqlite3_limit(raw, SQLITE_LIMIT_TRIGGER_DEPTH, 1);
-    sqlite3_progress_handler(raw, kInstructionsPerCall, on_progress, this);
-    return sqlite3_exec(raw,
-                        "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8192",
-                        nullptr, nullptr, nullptr) == SQLITE_OK;
-  }
-
-  static int on_progress(void* self) {
-    return ++static_cast<Reader*>(self)->steps_ > kCallsBetweenRows ? 1 : 0;
-  }
-
   void note(std::string_view name, std::string_view where = {}) {
     damaged_ = true;
-    const std::string detail = std::string(where) + (where.empty() ? "" : ": ") +
-                               (database_ == nullptr ? "" : sqlite3_errmsg(database_.get()));
-    out_.anomaly(name, 0, detail);
-  }
-
-  Statement prepare(const std::string& sql) {
-    sqlite3_stmt* raw = nullptr;
-    sqlite3_prepare_v2(database_.get(), sql.c_str(), static_cast<int>(sql.size()), &raw, nullptr);
-    return Statement(raw, sqlite3_finalize);
+    out_.anomaly(name, 0, std::string(where) + (where.empty() ? "" : ": ") + file_.error());
   }
 
   void read_header() {
@@ -244,19 +98,33 @@ class Reader {
     }
   }
 
+  void match_apps(const std::vector<Table>& tables) {
+    std::vector<std::string> names;
+    for (const auto& table : tables) {
+      if (!table.row_id.empty()) names.push_back(table.name);
+    }
+    apps_ = match_app(file_, names);
+    for (const AppSchema* schema : apps_.schemas) {
+      out_.field(model::field::kKind, schema->name);
+      out_.field(model::field::kService, schema->service);
+      out_.field("note", schema->note);
+    }
+  }
+
   /// Tables with rows of their own; the schema's text becomes the item's text.
   std::optional<std::vector<Table>> list_tables() {
-    const auto schema = prepare("SELECT type, name, sql, rootpage FROM sqlite_schema");
+    const auto schema = file_.prepare("SELECT type, name, sql, rootpage FROM sqlite_schema");
     if (schema == nullptr) {
       note("sqlite_schema");
       return std::nullopt;
     }
     std::vector<Table> tables;
     int code = SQLITE_ROW;
-    while ((code = sqlite3_step(schema.get())) == SQLITE_ROW) {
-      const std::string type = text_at(schema.get(), 0);
-      const std::string name = text_at(schema.get(), 1);
-      if (const std::string sql = text_at(schema.get(), 2); !sql.empty()) out_.text(sql + ";\n");
+    while ((code = file_.step(schema.get())) == SQLITE_ROW) {
+      const std::string type = column_text(schema.get(), 0);
+      const std::string name = column_text(schema.get(), 1);
+      if (const std::string sql = column_text(schema.get(), 2); !sql.empty())
+        out_.text(sql + ";\n");
       const bool own_rows = type == "table" && sqlite3_column_int64(schema.get(), 3) > 0;
       if (!own_rows || name.starts_with("sqlite_") || tables.size() >= kTablesMax) continue;
       tables.push_back({name, row_id_name(name)});
@@ -265,50 +133,54 @@ class Reader {
     return tables;
   }
 
-  static std::string text_at(sqlite3_stmt* statement, int column) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-    const int length = sqlite3_column_bytes(statement, column);
-    return bytes == nullptr ? std::string() : std::string(bytes, static_cast<size_t>(length));
-  }
-
   /// A column may take one of the names of the row number; tables WITHOUT ROWID have none.
   std::string row_id_name(const std::string& table) {
     for (const auto* name : {"rowid", "_rowid_", "oid"}) {
-      const auto columns = prepare("SELECT 1 FROM pragma_table_info(" + literal(table) +
-                                   ") WHERE lower(name) = " + literal(name));
-      if (columns != nullptr && sqlite3_step(columns.get()) == SQLITE_ROW) continue;
-      if (prepare("SELECT " + std::string(name) + " FROM " + quoted(table)) != nullptr) return name;
+      const auto columns = file_.prepare("SELECT 1 FROM pragma_table_info(" + sql_literal(table) +
+                                         ") WHERE lower(name) = " + sql_literal(name));
+      if (columns != nullptr && file_.step(columns.get()) == SQLITE_ROW) continue;
+      if (file_.prepare("SELECT " + std::string(name) + " FROM " + sql_name(table)) != nullptr)
+        return name;
       return {};
     }
     return {};
   }
-  static std::string literal(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
-    return out + "'";
-  }
 
   void read_table(const Table& table) {
-    const std::string from = " FROM " + quoted(table.name) + " NOT INDEXED";
+    const std::string from = " FROM " + sql_name(table.name) + " NOT INDEXED";
     if (table.row_id.empty()) {
-      const auto rows = prepare("SELECT 0, * FROM " + quoted(table.name));
+      const auto rows = file_.prepare("SELECT 0, * FROM " + sql_name(table.name));
       if (rows == nullptr) return note("sqlite_table", table.name);
       if (!read_rows(table, rows.get(), 0)) note("sqlite_corrupt", table.name);
       return;
     }
-    const auto rows = prepare("SELECT " + table.row_id + ", *" + from);
+    const auto rows = file_.prepare("SELECT " + table.row_id + ", *" + from);
     if (rows == nullptr) return note("sqlite_table", table.name);
     last_.reset();
-    if (read_rows(table, rows.get(), 1)) return;
+    app_ = find_app(table.name);
+    const bool whole = read_rows(table, rows.get(), 1);
+    if (app_ != nullptr && !app_->trouble().empty()) {
+      out_.anomaly(app_->trouble(), 0, table.name);
+    }
+    if (whole) return;
     note("sqlite_corrupt", table.name);
     // What lies behind the damage can be had from the other end.
     const auto after = last_;
     const std::string beyond =
         after ? " WHERE " + table.row_id + " > " + std::to_string(*after) : "";
     const auto back =
-        prepare("SELECT " + table.row_id + ", *" + from + beyond + " ORDER BY 1 DESC");
+        file_.prepare("SELECT " + table.row_id + ", *" + from + beyond + " ORDER BY 1 DESC");
     last_.reset();
     if (back != nullptr) read_rows(table, back.get(), -1);
+  }
+
+  AppRowReader* find_app(std::string_view table) {
+    for (auto& reader : apps_.readers) {
+      if (sqlite3_stricmp(std::string(reader.table()).c_str(), std::string(table).c_str()) == 0) {
+        return &reader;
+      }
+    }
+    return nullptr;
   }
 
   /// Reads rows to the end; `order` is the way in which row numbers must go, 0 where there are
@@ -316,8 +188,7 @@ class Reader {
   bool read_rows(const Table& table, sqlite3_stmt* rows, int order) {
     int64_t count = 0;
     for (;;) {
-      steps_ = 0;
-      const int code = sqlite3_step(rows);
+      const int code = file_.step(rows);
       if (code == SQLITE_DONE) return true;
       if (code != SQLITE_ROW || out_.full()) return code == SQLITE_ROW;
       if (rows_left_-- == 0) return false;
@@ -328,17 +199,26 @@ class Reader {
         if (last_ && (order > 0 ? number <= *last_ : number >= *last_)) return false;
         last_ = number;
       }
-      report(table, number, rows);
+      // The queries of apps go forward; behind damage rows come as they are.
+      report(table, number, rows, order > 0 && app_ != nullptr ? app_->at(number) : nullptr);
     }
   }
 
-  void report(const Table& table, int64_t number, sqlite3_stmt* rows) {
+  void report(const Table& table, int64_t number, sqlite3_stmt* rows, const AppRow* meant) {
     Row row;
-    for (int i = 1; i < sqlite3_column_count(rows); ++i) add_value(row, rows, i);
+    for (int i = 1; i < sqlite3_column_count(rows); ++i) {
+      const char* said = sqlite3_column_name(rows, i);
+      const std::string column = said == nullptr ? "" : said;
+      if (meant == nullptr || !meant->text || !app_->tells(column)) add_value(row, rows, i, column);
+    }
     Child child;
     child.name = table.name + "/" + std::to_string(number);
     child.kind = model::ItemKind::kRow;
     child.fields.push_back({"table", table.name});
+    if (meant != nullptr) apply(*meant, child, row);
+    if (meant == nullptr || !meant->text) {
+      for (const auto& [column, value] : row.values) row.text += column + ": " + value + "\n";
+    }
     if (row.files.empty()) {
       out_.record(child, row.text, row.text.size());
     } else {
@@ -346,27 +226,41 @@ class Reader {
     }
   }
 
-  static void add_value(Row& row, sqlite3_stmt* rows, int i) {
-    const char* said = sqlite3_column_name(rows, i);
-    const std::string column = said == nullptr ? "" : said;
+  /// What the app means by the row; columns that this leaves out are kept beside it.
+  static void apply(const AppRow& meant, Child& child, Row& row) {
+    child.kind = meant.item;
+    if (meant.time) child.time = model::ItemTime{*meant.time, model::TimeCertainty::kZoned};
+    child.fields.insert(child.fields.end(), meant.fields.begin(), meant.fields.end());
+    if (!meant.text) return;
+    row.text = *meant.text;
+    std::string rest;
+    for (const auto& [column, value] : row.values) {
+      const bool told =
+          value == "0" || value == row.text ||
+          std::any_of(meant.fields.begin(), meant.fields.end(),
+                      [&v = value](const model::Field& field) { return field.value == v; });
+      if (!told) rest += column + ": " + value + "\n";
+    }
+    if (!rest.empty()) child.fields.push_back({"columns", std::move(rest)});
+  }
+
+  static void add_value(Row& row, sqlite3_stmt* rows, int i, const std::string& column) {
     const int type = sqlite3_column_type(rows, i);
     std::string value;
     if (type == SQLITE_BLOB) {
-      const auto* bytes = static_cast<const char*>(sqlite3_column_blob(rows, i));
-      const int length = sqlite3_column_bytes(rows, i);
-      if (bytes == nullptr || length <= 0) return;
-      const ByteView blob(bytes, static_cast<size_t>(length));
-      if (length >= kFileBlobMin && is_file(blob)) {
+      const ByteView blob = column_blob(rows, i);
+      if (blob.empty()) return;
+      if (blob.size() >= kFileBlobMin && is_file(blob)) {
         row.files.push_back({column, Bytes(blob)});
-      } else if (length <= kShortBlob && !is_plain(blob)) {
+      } else if (blob.size() <= kShortBlob && !is_plain(blob)) {
         value = base::to_hex(blob);
-      } else if (looks_like_text(blob.substr(0, kPrefixBytes), length <= int{kPrefixBytes})) {
+      } else if (looks_like_text(blob.substr(0, kPrefixBytes), blob.size() <= kPrefixBytes)) {
         value = decode_to_utf8(base::clip_utf8(blob, kTextValueMax)).text;
       }
     } else if (type != SQLITE_NULL) {
-      value = std::string(base::clip_utf8(text_at(rows, i), kTextValueMax));
+      value = std::string(base::clip_utf8(column_text(rows, i), kTextValueMax));
     }
-    if (!value.empty()) row.text += column + ": " + value + "\n";
+    if (!value.empty()) row.values.push_back({column, std::move(value)});
   }
 
   /// In a few bytes anything looks like text in some charset.
@@ -384,11 +278,11 @@ class Reader {
 
   ByteSource& source_;
   Output& out_;
-  Layer layer_;
-  Database database_{nullptr, sqlite3_close_v2};
+  SqliteFile file_;
+  AppMatch apps_;
+  AppRowReader* app_ = nullptr;  ///< of the table that is read
   std::optional<int64_t> last_;  ///< row number read last
   uint64_t rows_left_ = 0;       ///< more than this the file cannot hold
-  int steps_ = 0;
   bool damaged_ = false;
 };
 
@@ -400,6 +294,7 @@ extern constinit const Format kSqlite = {
     .name = "sqlite",
     .summary = "SQLite databases; each row is an item",
     .specification = "SQLite Database File Format 3",
+    .version = 2,
     .sniff = sniff,
     .extract = extract,
 };

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Tests of SQLite databases, which SQLite itself makes here in memory.
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include "extract/collect.h"
+#include "extract/database_maker_test.h"
 
 namespace clew::extract {
 namespace {
-
-Bytes database(const std::string& sql) {
-  sqlite3* made = nullptr;
-  EXPECT_EQ(sqlite3_open(":memory:", &made), SQLITE_OK);
-  char* error = nullptr;
-  EXPECT_EQ(sqlite3_exec(made, sql.c_str(), nullptr, nullptr, &error), SQLITE_OK) << error;
-  sqlite3_int64 size = 0;
-  unsigned char* image = sqlite3_serialize(made, "main", &size, 0);
-  Bytes bytes(reinterpret_cast<const char*>(image), static_cast<size_t>(size));
-  sqlite3_free(image);
-  sqlite3_close(made);
-  return bytes;
-}
 
 constexpr char kMessages[] =
     "CREATE TABLE messages(id INTEGER PRIMARY KEY, number TEXT, body TEXT, key BLOB);"
