@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/file.h"
+
 namespace clew::cli {
 
 Terminal::Terminal() : err_is_terminal_(::isatty(STDERR_FILENO) == 1) {}
@@ -18,6 +20,13 @@ void Terminal::line(std::string_view text) {
 }
 
 void Terminal::raw(std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stdout); }
+
+Result<void> Terminal::write(std::string_view bytes) {
+  std::fflush(stdout);
+  return base::write_full(STDOUT_FILENO, bytes);
+}
+
+bool Terminal::is_shown() const { return ::isatty(STDOUT_FILENO) == 1; }
 
 void Terminal::note(std::string_view text) {
   progress_end();

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace clew::cli {
 
 /// One thread only.
@@ -24,6 +26,10 @@ class Terminal {
   void progress(std::string_view text);
   /// Ends the progress line.
   void progress_end();
+  /// Bytes as they are, at once; fails when nobody takes them.
+  Result<void> write(std::string_view bytes);
+  /// Whether what is printed is shown to a person.
+  bool is_shown() const;
   bool is_interactive() const { return err_is_terminal_; }
 
  private:

@@ -14,6 +14,14 @@
 
 namespace clew::extract {
 
+/// The one item whose bytes are wanted.
+struct Wanted {
+  const std::vector<Bytes>& way;
+  Content& content;
+  bool met = false;
+  std::optional<Error> why_not = {};  ///< set when it was met and has no bytes
+};
+
 /// What all items of one run share.
 struct Run {
   Extractor& extractor;
@@ -21,6 +29,7 @@ struct Run {
   Reports& reports;
   uint64_t next_ordinal = 0;
   uint64_t unpack_left = 0;
+  Wanted* wanted = nullptr;  ///< set: nothing is reported, only this is looked for
 };
 
 /// One item being extracted.
@@ -40,6 +49,7 @@ class Visit : public Output {
   /// Identifies, hashes and reads the item, then reports it.
   void read(const Child& child, ByteSource& source, bool hash) {
     item_.size = source.size();
+    if (is_wanted()) return give(source);
     const Outcome outcome = guarded([&] { return open(child, source, hash); });
     end(outcome);
   }
@@ -56,6 +66,7 @@ class Visit : public Output {
   }
 
   void end(const Outcome& outcome) {
+    if (run_.wanted != nullptr) return end_unreported(outcome);
     item_.state = outcome.state;
     item_.reason = outcome.reason;
     if (text_cut_) note("text_limit", 0, "the text goes on beyond what is kept");
@@ -98,7 +109,7 @@ class Visit : public Output {
   void child(const Child& child, ByteSource& source) override {
     step_into(child, [&](Visit& visit) {
       if (visit.depth_ > kDepthMax) return visit.end(Outcome::skipped("nested too deep"));
-      visit.read(child, source, true);
+      visit.read(child, source, run_.wanted == nullptr);
     });
   }
   void record(const Child& child, std::string_view text, uint64_t size) override {
@@ -118,7 +129,9 @@ class Visit : public Output {
   }
 
   std::unique_ptr<Unpacker> unpack() override;
-  bool full() const override { return children_ >= kChildrenMax; }
+  bool full() const override {
+    return children_ >= kChildrenMax || (run_.wanted != nullptr && run_.wanted->met);
+  }
   bool can_nest() const override { return depth_ < kDepthMax; }
   bool thorough() const override { return run_.extractor.settings_.thorough; }
   const std::vector<std::string>& passwords() const override {
@@ -140,6 +153,33 @@ class Visit : public Output {
     if (hash && !digest(source)) return Outcome::failed("its bytes could not be read");
     if (source.size() == 0) return Outcome::done();
     return format->extract(source, *this);
+  }
+
+  bool is_wanted() const { return run_.wanted != nullptr && depth_ == run_.wanted->way.size(); }
+
+  void give(ByteSource& source) {
+    constexpr size_t kPiece = 1 << 20;
+    Wanted& wanted = *run_.wanted;
+    wanted.met = true;
+    Bytes piece(kPiece, '\0');
+    for (uint64_t at = 0; at < source.size();) {
+      const auto n = source.read(at, piece.data(), piece.size());
+      if (!n.ok() || *n == 0) {
+        wanted.why_not = Error("its bytes could not be read");
+        return;
+      }
+      wanted.content.bytes(ByteView(piece).substr(0, *n));
+      at += *n;
+    }
+  }
+
+  void end_unreported(const Outcome& outcome) {
+    if (!is_wanted() || run_.wanted->met) return;
+    run_.wanted->met = true;
+    run_.wanted->why_not =
+        Error(ErrorKind::kUnsupported, outcome.reason.empty()
+                                           ? "it has no bytes of its own"
+                                           : "its bytes cannot be had: " + outcome.reason);
   }
 
   static Result<Bytes> base_prefix(ByteSource& source) {
@@ -193,6 +233,11 @@ class Visit : public Output {
     const auto done = run_.skip.find(ordinal);
     Child named = child;
     if (named.kind != model::ItemKind::kRow) make_unique(named.name);
+    if (run_.wanted != nullptr) {
+      if (depth_ >= run_.wanted->way.size() || named.name != run_.wanted->way[depth_]) return;
+      Visit visit(run_, ordinal, item_.ordinal, named, depth_ + 1);
+      return work(visit);
+    }
     if (done) {
       run_.next_ordinal = *done + 1;
       return;
@@ -287,18 +332,49 @@ Extractor::Extractor(ExtractSettings settings, base::Fd scratch)
       scanner_(settings_.regions) {}
 Extractor::~Extractor() = default;
 
+namespace {
+
+uint64_t unpack_budget(const ExtractSettings& settings, const ByteSource& source) {
+  const uint64_t by_ratio = source.size() > ~uint64_t{0} / settings.unpack_ratio_max
+                                ? ~uint64_t{0}
+                                : source.size() * settings.unpack_ratio_max;
+  return std::max(settings.unpack_bytes_min, by_ratio);
+}
+
+/// Where nothing is reported.
+class NoReports : public Reports {
+ public:
+  void begin(uint64_t, uint64_t, const Child&) override {}
+  void end(model::Item) override {}
+};
+
+}  // namespace
+
 void Extractor::run(const Child& root, ByteSource& source, bool hash_root, const SkipRanges& skip,
                     Reports& reports) {
   Run run{*this, skip, reports};
-  const uint64_t by_ratio = source.size() > ~uint64_t{0} / settings_.unpack_ratio_max
-                                ? ~uint64_t{0}
-                                : source.size() * settings_.unpack_ratio_max;
-  run.unpack_left = std::max(settings_.unpack_bytes_min, by_ratio);
+  run.unpack_left = unpack_budget(settings_, source);
   run.next_ordinal = 1;
   if (skip.find(0)) return;
   reports.begin(0, 0, root);
   Visit visit(run, 0, 0, root, 0);
   visit.read(root, source, hash_root);
+}
+
+Result<void> Extractor::fetch(const Child& root, ByteSource& source, const std::vector<Bytes>& way,
+                              Content& content) {
+  NoReports none;
+  const SkipRanges nothing;
+  Wanted wanted{way, content};
+  Run run{*this, nothing, none};
+  run.unpack_left = unpack_budget(settings_, source);
+  run.next_ordinal = 1;
+  run.wanted = &wanted;
+  Visit visit(run, 0, 0, root, 0);
+  visit.read(root, source, false);
+  if (wanted.why_not) return *wanted.why_not;
+  if (!wanted.met) return Error(ErrorKind::kNotFound, "the way to it leads nowhere");
+  return {};
 }
 
 }  // namespace clew::extract

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "extract/detectors/scanner.h"
 #include "extract/format.h"
@@ -26,6 +27,13 @@ class Reports {
   virtual void end(model::Item item) = 0;
 };
 
+/// Takes the bytes of one item. One thread only.
+class Content {
+ public:
+  virtual ~Content() = default;
+  virtual void bytes(ByteView piece) = 0;
+};
+
 /// Extracts units one after the other. One thread only.
 class Extractor {
  public:
@@ -37,6 +45,12 @@ class Extractor {
   /// has hashed the root itself.
   void run(const Child& root, ByteSource& source, bool hash_root, const SkipRanges& skip,
            Reports& reports);
+
+  /// Walks from `root` down the names of `way` to one item and gives its bytes, reading nothing
+  /// that does not lie on the way. kNotFound when the way leads nowhere, kUnsupported when the item
+  /// has no bytes of its own.
+  Result<void> fetch(const Child& root, ByteSource& source, const std::vector<Bytes>& way,
+                     Content& content);
 
  private:
   friend class Visit;

@@ -177,6 +177,8 @@ Bytes encode(const UnitRequest& unit) {
     out.number(range.last);
     out.number(range.leaves ? 1 : 0);
   }
+  out.number(unit.wanted.size());
+  for (const auto& name : unit.wanted) out.string(name);
   return out.take();
 }
 
@@ -194,6 +196,10 @@ Result<UnitRequest> decode_unit(ByteView payload) {
     const uint64_t last = TRY(in.number());
     const bool leaves = TRY(get_flag(in));
     unit.skip.restore({first, last, leaves});
+  }
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    auto name = TRY(get_string(in));
+    unit.wanted.push_back(std::move(name));
   }
   TRY(expect_end(in));
   return unit;

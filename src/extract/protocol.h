@@ -27,12 +27,14 @@ enum class Request : uint8_t {
 };
 
 enum class Report : uint8_t {
-  kReady = 1,     ///< the sandbox stands: what holds
-  kBegin = 2,     ///< an item begins
-  kEnd = 3,       ///< an item has ended
-  kUnitEnd = 4,   ///< a unit has ended
-  kAsk = 5,       ///< wants bytes of the unit's source
-  kProgress = 6,  ///< bytes read since the last report; a sign of life
+  kReady = 1,       ///< the sandbox stands: what holds
+  kBegin = 2,       ///< an item begins
+  kEnd = 3,         ///< an item has ended
+  kUnitEnd = 4,     ///< a unit has ended
+  kAsk = 5,         ///< wants bytes of the unit's source
+  kProgress = 6,    ///< bytes read since the last report; a sign of life
+  kContent = 7,     ///< a piece of the bytes that a unit's `wanted` names
+  kContentEnd = 8,  ///< all of them were given, or why not
 };
 
 /// Limits and rules for one worker.
@@ -51,6 +53,8 @@ struct UnitRequest {
   uint64_t size = 0;
   bool by_asking = false;  ///< no descriptor: bytes are asked for
   SkipRanges skip;
+  /// Names from below the root down to one item: only its bytes are wanted, nothing is reported.
+  std::vector<Bytes> wanted;
 };
 
 Bytes encode(const WorkerSettings& settings);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <deque>
 
 #include "base/wire.h"
 #include "extract/extractor.h"
@@ -74,10 +75,35 @@ class CountedSource : public ByteSource {
   uint64_t unsaid_ = 0;
 };
 
+/// What the host sends. Units may be sent ahead of the answer to a question for bytes.
+class Requests {
+ public:
+  explicit Requests(int fd) : in_(fd) {}
+  Result<std::optional<Frame>> next() {
+    if (ahead_.empty()) return in_.next();
+    std::optional<Frame> frame = std::move(ahead_.front());
+    ahead_.pop_front();
+    return frame;
+  }
+  Result<Bytes> answer() {
+    while (true) {
+      auto frame = TRY(in_.next());
+      if (!frame) return Error("the host did not answer a question for bytes");
+      if (frame->type == static_cast<uint8_t>(Request::kBytes)) return std::move(frame->payload);
+      ahead_.push_back(std::move(*frame));
+    }
+  }
+  base::Fd take_fd() { return in_.take_fd(); }
+
+ private:
+  FrameReader in_;
+  std::deque<Frame> ahead_;
+};
+
 /// A root whose bytes the host holds (encrypted in the case): asked for in pieces, one kept.
 class AskedSource : public ByteSource {
  public:
-  AskedSource(FrameReader& in, PipeReports& reports, uint64_t size)
+  AskedSource(Requests& in, PipeReports& reports, uint64_t size)
       : in_(in), reports_(reports), size_(size) {}
   uint64_t size() const override { return size_; }
   Result<size_t> read(uint64_t offset, char* out, size_t length) override {
@@ -105,23 +131,38 @@ class AskedSource : public ByteSource {
     record.number(number * kPiece);
     record.number(std::min(kPiece, size_ - number * kPiece));
     reports_.send(Report::kAsk, record.bytes());
-    auto frame = TRY(in_.next());
-    if (!frame || frame->type != static_cast<uint8_t>(Request::kBytes)) {
-      return Error("the host did not answer a question for bytes");
-    }
-    piece_ = std::move(frame->payload);
+    piece_ = TRY(in_.answer());
     number_ = number;
     return {};
   }
 
-  FrameReader& in_;
+  Requests& in_;
   PipeReports& reports_;
   uint64_t size_;
   Bytes piece_;
   uint64_t number_ = ~uint64_t{0};
 };
 
-Result<void> serve_unit(const Frame& frame, FrameReader& in, PipeReports& reports,
+class PipeContent : public Content {
+ public:
+  explicit PipeContent(PipeReports& reports) : reports_(reports) {}
+  void bytes(ByteView piece) override { reports_.send(Report::kContent, piece); }
+
+ private:
+  PipeReports& reports_;
+};
+
+void give_content(const UnitRequest& unit, const Child& root, ByteSource& source,
+                  PipeReports& reports, Extractor& extractor) {
+  PipeContent content(reports);
+  const auto given = extractor.fetch(root, source, unit.wanted, content);
+  base::WireWriter record;
+  record.number(given.ok() ? 0 : 1 + static_cast<uint64_t>(given.error().kind));
+  record.string(given.ok() ? "" : given.error().text);
+  reports.send(Report::kContentEnd, record.bytes());
+}
+
+Result<void> serve_unit(const Frame& frame, Requests& in, PipeReports& reports,
                         Extractor& extractor) {
   const UnitRequest unit = TRY(decode_unit(frame.payload));
   std::unique_ptr<ByteSource> source;
@@ -135,14 +176,18 @@ Result<void> serve_unit(const Frame& frame, FrameReader& in, PipeReports& report
   root.name = unit.name;
   root.kind = unit.kind;
   root.time = unit.time;
-  extractor.run(root, counted, /*hash_root=*/false, unit.skip, reports);
+  if (unit.wanted.empty()) {
+    extractor.run(root, counted, /*hash_root=*/false, unit.skip, reports);
+  } else {
+    give_content(unit, root, counted, reports, extractor);
+  }
   base::WireWriter record;
   record.number(unit.id);
   reports.send(Report::kUnitEnd, record.bytes());
   return {};
 }
 
-Result<void> serve(FrameReader& in, PipeReports& reports, int& status) {
+Result<void> serve(Requests& in, PipeReports& reports, int& status) {
   auto first = TRY(in.next());
   if (!first) return {};
   if (first->type != static_cast<uint8_t>(Request::kSettings)) {
@@ -179,10 +224,10 @@ int run_worker(int in, int out) {
   ::setlocale(LC_CTYPE, "C.UTF-8");
   ::setenv("TZ", "UTC0", 1);
   ::tzset();
-  FrameReader reader(in);
+  Requests requests(in);
   PipeReports reports(out);
   int status = 0;
-  const auto served = serve(reader, reports, status);
+  const auto served = serve(requests, reports, status);
   if (!served.ok()) {
     const std::string text = "clew worker: " + served.error().text + "\n";
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());

@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "ledger/export.h"
 #include "ledger/head.h"
 
 namespace clew::cli {
@@ -62,6 +63,49 @@ Result<void> list(Session& session, const Arguments& arguments, Terminal& termin
   });
 }
 
+/// The proof that the words after "proof" ask for, as text.
+Result<std::string> make_proof(Session& session, const Arguments& arguments,
+                               const std::string& what) {
+  const auto details =
+      arguments.has("with-details") ? ledger::Details::kDisclosed : ledger::Details::kLeftOut;
+  if (what == "log") {
+    std::string lines;
+    TRY(ledger::export_log(session.ledger(), details, [&](std::string_view line) -> Result<void> {
+      lines += line;
+      return {};
+    }));
+    return lines;
+  }
+  if (what == "consistency") {
+    const ledger::Head head = TRY(session.ledger().head());
+    const uint64_t from = TRY(arguments.number("from", 1, 0, head.size));
+    return ledger::export_consistency(session.ledger(), from, head.size);
+  }
+  const auto entry = parse_number(what);
+  if (!entry) {
+    return Error(ErrorKind::kUsage,
+                 "a proof is for an entry's number, consistency or log, not: " + what);
+  }
+  return ledger::export_inclusion(session.ledger(), *entry, details);
+}
+
+Result<void> give_proof(Session& session, const Arguments& arguments, Terminal& terminal) {
+  if (arguments.operands().size() < 3) {
+    return Error(ErrorKind::kUsage,
+                 "say what is to be proved: an entry's number, consistency, log");
+  }
+  if (!arguments.has("recipient")) {
+    return Error(ErrorKind::kUsage, "say with --recipient to whom the proof goes");
+  }
+  const std::string& what = arguments.operand(2);
+  TRY(make_proof(session, arguments, what));  // what cannot be given is not recorded as given
+  TRY(session.record(ledger::Act::kDisclosure, "proof from the ledger", {{"of", what}}));
+  const std::string proof = TRY(make_proof(session, arguments, what));
+  if (const auto out = arguments.value("out")) return base::write_file_atomically(*out, proof);
+  terminal.raw(proof);
+  return {};
+}
+
 Result<int> run(const Arguments& arguments, Terminal& terminal) {
   auto session = TRY(Session::open(arguments, arguments.operand(0)));
   const std::string what = arguments.operands().size() > 1 ? arguments.operand(1) : "list";
@@ -74,17 +118,28 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
     terminal.raw(ledger::head_text(head));
     return 0;
   }
-  return Error(ErrorKind::kUsage, "clew ledger takes list or head, not: " + what);
+  if (what == "proof") {
+    TRY(give_proof(*session, arguments, terminal));
+    return 0;
+  }
+  return Error(ErrorKind::kUsage, "clew ledger takes list, head or proof, not: " + what);
 }
 
 constexpr Operand kOperands[] = {
     {"CASE", "the case directory"},
-    {"list|head", "the entries; or the signed head, to be kept elsewhere", true}};
+    {"list|head|proof", "the entries; the signed head, to be kept elsewhere; a proof to take away",
+     true},
+    {"ENTRY|consistency|log",
+     "proof: that this entry is in the ledger; that it extends what it was; all of it", true}};
 constexpr Flag kFlags[] = {
     {"act", "ACT",
      "only one: collection, alteration, consultation, disclosure, combination, "
      "erasure, key, custody"},
     {"actor", "NAME", "only what this person did"},
+    {"out", "FILE", "proof: where to write it; standard output if not given"},
+    {"from", "SIZE", "proof consistency: the number of entries then; 1 if not given"},
+    {"with-details", "", "proof: tell the personal parts of entries too, with what proves them"},
+    {"recipient", "NAME", "proof: to whom it goes"},
 };
 
 }  // namespace
@@ -94,7 +149,8 @@ extern constinit const Verb kLedger = {
     .summary = "who did what, when and why; the head that proves it",
     .description =
         "The ledger is an append-only Merkle log. Its signed head, kept outside the "
-        "case, proves later that nothing was cut off or changed: clew verify --head.",
+        "case, proves later that nothing was cut off or changed: clew verify --head. Proofs are "
+        "checked without this program by tools/verify_ledger.py; giving one is recorded.",
     .operands = kOperands,
     .flags = kFlags,
     .run = run,

@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "process/item_bytes.h"
 
 namespace clew::cli {
 namespace {
@@ -91,9 +92,38 @@ void print(const base::Json& item, Terminal& terminal) {
   }
 }
 
+/// The item's own bytes, got anew from the exhibit and checked.
+Result<int> give_bytes(Session& session, const Place& place, const Arguments& arguments,
+                       Terminal& terminal) {
+  if (terminal.is_shown() && !arguments.has("to-terminal")) {
+    return Error(ErrorKind::kUsage,
+                 "bytes of evidence can disturb a terminal: send them to a file or program, or say "
+                 "--to-terminal");
+  }
+  const auto item = TRY(place.shard->item(place.row));
+  if (!item.digests) {
+    return Error(ErrorKind::kUsage,
+                 "the item has no bytes of its own (a message or row, or what could not be read); "
+                 "--text shows what it says");
+  }
+  process::ItemBytesRequest request;
+  request.exhibit = item.exhibit;
+  request.way = TRY(place.shard->path_parts(place.row));
+  request.sha256 = item.digests->sha256;
+  request.program = program_path();
+  request.allow_weak_sandbox = arguments.has("weak-sandbox");
+  const std::string path = TRY(place.shard->path(place.row));
+  TRY(session.record(ledger::Act::kConsultation, path,
+                     {{"item", base::to_hex(item.id)}, {"what", "its bytes"}}));
+  TRY(process::read_item_bytes(session.the_case(), request,
+                               [&](ByteView piece) { return terminal.write(piece); }));
+  return 0;
+}
+
 Result<int> run(const Arguments& arguments, Terminal& terminal) {
   auto session = TRY(Session::open(arguments, arguments.operand(0)));
   const Place place = TRY(session->find_item(arguments.operand(1)));
+  if (arguments.has("raw")) return give_bytes(*session, place, arguments, terminal);
   base::Json item = TRY(describe(place));
   TRY(session->record(ledger::Act::kConsultation, item["path"].get<std::string>(),
                       {{"item", item["item"].get<std::string>()}}));
@@ -119,15 +149,21 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
 
 constexpr Operand kOperands[] = {{"CASE", "the case directory"},
                                  {"ITEM", "the item's identity, at least its first 6 digits"}};
-constexpr Flag kFlags[] = {{"text", "", "only its text"},
-                           {"meta", "", "only what is known about it, without text"}};
+constexpr Flag kFlags[] = {
+    {"text", "", "only its text"},
+    {"meta", "", "only what is known about it, without text"},
+    {"raw", "", "its own bytes, got anew from the exhibit and checked against their SHA-256"},
+    {"to-terminal", "", "give the bytes of --raw to a terminal as well"},
+    {"weak-sandbox", "", "go on where the kernel cannot confine parsers fully"}};
 
 }  // namespace
 
 extern constinit const Verb kShow = {
     .name = "show",
     .summary = "one item: where it is from, what is known, its text",
-    .description = "That you looked is recorded in the ledger.",
+    .description =
+        "That you looked is recorded in the ledger. With --raw, exit status 1 says that what was "
+        "given is not what was recorded.",
     .operands = kOperands,
     .flags = kFlags,
     .run = run,
