@@ -3,6 +3,7 @@
 #include "extract/compound_file.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 
@@ -17,6 +18,46 @@ constexpr size_t kEntriesMax = 200'000;
 constexpr uint64_t kDirectoryBytesMax = kEntriesMax * kEntryBytes;
 constexpr uint64_t kSmallStreamMax = 256 << 20;
 constexpr size_t kNameMax = 4096;  ///< bytes of a name with its storages
+
+/// A stream that lies in sectors of its own.
+class SectorSource : public evidence::ByteSource {
+ public:
+  SectorSource(evidence::ByteSource& file, std::vector<uint32_t> sectors, uint32_t sector_bytes,
+               uint64_t size)
+      : file_(file),
+        sectors_(std::move(sectors)),
+        sector_bytes_(sector_bytes),
+        size_(std::min<uint64_t>(size, uint64_t{sectors_.size()} * sector_bytes)) {}
+  uint64_t size() const override { return size_; }
+  Result<size_t> read(uint64_t offset, char* out, size_t length) override {
+    size_t done = 0;
+    while (done < length && offset + done < size_) {
+      const uint64_t at = offset + done;
+      const uint64_t inside = at % sector_bytes_;
+      // Sectors that follow each other in the file are read at once.
+      size_t first = static_cast<size_t>(at / sector_bytes_);
+      size_t last = first;
+      const auto wanted = static_cast<uint64_t>(std::min<uint64_t>(length - done, size_ - at));
+      while (last + 1 < sectors_.size() && sectors_[last + 1] == sectors_[last] + 1 &&
+             (last + 1 - first) * uint64_t{sector_bytes_} < inside + wanted) {
+        ++last;
+      }
+      const uint64_t run = (last + 1 - first) * uint64_t{sector_bytes_} - inside;
+      const auto n = static_cast<size_t>(std::min(run, wanted));
+      const uint64_t place = (uint64_t{sectors_[first]} + 1) * sector_bytes_ + inside;
+      const size_t got = TRY(file_.read(place, out + done, n));
+      done += got;
+      if (got < n) break;
+    }
+    return done;
+  }
+
+ private:
+  evidence::ByteSource& file_;
+  std::vector<uint32_t> sectors_;
+  uint32_t sector_bytes_;
+  uint64_t size_;
+};
 
 }  // namespace
 
@@ -133,18 +174,26 @@ Bytes CompoundFile::read_sector(uint32_t sector) {
   return bytes;
 }
 
-Bytes CompoundFile::read_chain(uint32_t start, uint64_t limit) {
-  Bytes out;
-  uint32_t sector = start;
-  for (size_t guard = 0; sector < kSectorMax && out.size() < limit; ++guard) {
-    if (sector >= next_.size() || guard > next_.size()) {
+/// The sectors of a chain, as many as `limit` bytes need.
+std::vector<uint32_t> CompoundFile::chain(uint32_t start, uint64_t limit) {
+  std::vector<uint32_t> sectors;
+  for (uint32_t sector = start; sector < kSectorMax && sectors.size() * sector_bytes_ < limit;) {
+    if (sector >= next_.size() || sectors.size() > next_.size()) {
       damaged_ = true;
       break;
     }
+    sectors.push_back(sector);
+    sector = next_[sector];
+  }
+  return sectors;
+}
+
+Bytes CompoundFile::read_chain(uint32_t start, uint64_t limit) {
+  Bytes out;
+  for (const uint32_t sector : chain(start, limit)) {
     const Bytes bytes = read_sector(sector);
     out += bytes;
     if (bytes.size() < sector_bytes_) break;
-    sector = next_[sector];
   }
   if (out.size() > limit) out.resize(limit);
   return out;
@@ -181,6 +230,15 @@ Bytes CompoundFile::read(const Entry& entry, uint64_t limit) {
                                         : read_chain(entry.start, wanted);
   if (out.size() < wanted) damaged_ = true;
   return out;
+}
+
+std::unique_ptr<evidence::ByteSource> CompoundFile::stream(const Entry& entry) {
+  if (entry.size < small_below_) {
+    return std::make_unique<evidence::MemorySource>(read(entry, entry.size));
+  }
+  auto sectors = chain(entry.start, entry.size);
+  if (uint64_t{sectors.size()} * sector_bytes_ < entry.size) damaged_ = true;
+  return std::make_unique<SectorSource>(*source_, std::move(sectors), sector_bytes_, entry.size);
 }
 
 }  // namespace clew::extract

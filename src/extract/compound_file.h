@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ class CompoundFile {
   const Entry* find(std::string_view name) const;
   /// Up to `limit` bytes from the start of a stream; fewer when its chain is damaged.
   Bytes read(const Entry& entry, uint64_t limit);
+  /// A stream as a source, read sector by sector. Borrows the file and its source.
+  std::unique_ptr<evidence::ByteSource> stream(const Entry& entry);
   /// Whether a chain or table was damaged so far.
   bool damaged() const { return damaged_; }
 
@@ -40,6 +43,7 @@ class CompoundFile {
   Result<void> read_table(const Bytes& header);
   Result<void> read_directory(uint32_t start);
   Bytes read_sector(uint32_t sector);
+  std::vector<uint32_t> chain(uint32_t start, uint64_t limit);
   Bytes read_chain(uint32_t start, uint64_t limit);
   Bytes read_small_chain(uint32_t start, uint64_t size);
 

@@ -3,30 +3,53 @@
 #include "extract/mail_thread.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
-#include <vector>
 
 namespace clew::extract {
 namespace {
 
 constexpr size_t kParticipantsMax = 500;
 
-/// Cuts a list of people at its commas, but not at those in quotes.
-void add_people(std::string_view people, std::vector<std::string_view>& all) {
-  bool quoted = false;
-  size_t start = 0;
-  for (size_t i = 0; i <= people.size(); ++i) {
-    if (i < people.size() && people[i] == '"') quoted = !quoted;
-    const bool end = i == people.size() || (!quoted && people.substr(i, 2) == ", ");
-    if (!end) continue;
-    const std::string_view one = people.substr(start, i - start);
-    if (!one.empty() && all.size() < kParticipantsMax &&
-        std::find(all.begin(), all.end(), one) == all.end()) {
-      all.push_back(one);
-    }
-    start = i + 2;
+/// What tells people apart: their address, else their name.
+std::string key_of(std::string_view person) {
+  const size_t open = person.rfind('<');
+  const size_t close = person.rfind('>');
+  if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
+    person = person.substr(open + 1, close - open - 1);
   }
+  std::string key(person);
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return key;
 }
+
+/// The people of several lists, each once.
+class People {
+ public:
+  /// Cuts a list at its commas, but not at those in quotes.
+  void add(std::string_view list) {
+    bool quoted = false;
+    size_t start = 0;
+    for (size_t i = 0; i <= list.size(); ++i) {
+      if (i < list.size() && list[i] == '"') quoted = !quoted;
+      if (i < list.size() && (quoted || list.substr(i, 2) != ", ")) continue;
+      add_one(list.substr(start, i - start));
+      start = i + 2;
+    }
+  }
+  const std::string& joined() const { return joined_; }
+
+ private:
+  void add_one(std::string_view person) {
+    if (person.empty() || keys_.size() >= kParticipantsMax) return;
+    if (!keys_.insert(key_of(person)).second) return;
+    if (!joined_.empty()) joined_ += ", ";
+    joined_ += person;
+  }
+  std::set<std::string> keys_;
+  std::string joined_;
+};
 
 std::string_view first_id(std::string_view ids) { return ids.substr(0, ids.find(' ')); }
 
@@ -35,16 +58,9 @@ std::string_view first_id(std::string_view ids) { return ids.substr(0, ids.find(
 void give_mail_thread(const MailThread& thread, Output& out) {
   namespace f = model::field;
   out.field(f::kService, "mail");
-  std::vector<std::string_view> people;
-  for (const auto list : {thread.sender, thread.recipient, thread.copied}) {
-    add_people(list, people);
-  }
-  std::string joined;
-  for (const auto person : people) {
-    if (!joined.empty()) joined += ", ";
-    joined += person;
-  }
-  out.field(f::kParticipants, joined);
+  People people;
+  for (const auto list : {thread.sender, thread.recipient, thread.copied}) people.add(list);
+  out.field(f::kParticipants, people.joined());
   // Outlook's index: a byte, five of a time, then the thread's number of 16 bytes.
   constexpr size_t kNumberAt = 6;
   constexpr size_t kNumberBytes = 16;

@@ -19,6 +19,8 @@ namespace {
 constexpr size_t kRtfLimit = 64 << 20;
 constexpr size_t kRecipientsMax = 10'000;
 constexpr size_t kReceivedMax = 50;
+constexpr int kAsciiCodePage = 20'127;
+constexpr int kUtf8CodePage = 65'001;
 
 bool starts_with_letters(std::string_view text, std::string_view start) {
   return text.size() >= start.size() &&
@@ -214,7 +216,7 @@ class Teller {
       copied_ = object_.text(0x0E03);
     }
     out_.field(f::kSender, sender_);
-    if (!sent_by.empty() && sent_by != sender_) out_.field("sent_by", sent_by);
+    if (!sent_by.empty() && !sender_.starts_with(sent_by)) out_.field("sent_by", sent_by);
     out_.field(f::kRecipient, to_);
     out_.field(f::kCopied, copied_);
     const std::string exchange = object_.text(0x0C1F);
@@ -342,14 +344,57 @@ bool is_outlook_set(ByteView guid) {
   return guid.size() == 16 && static_cast<uint8_t>(guid[0]) < 0x10 && guid.substr(1) == kRest;
 }
 
+std::map<uint32_t, uint32_t> read_property_names(ByteView sets, ByteView entries) {
+  std::map<uint32_t, uint32_t> names;
+  for (size_t at = 0; at + 8 <= entries.size(); at += 8) {
+    const auto name = base::read_le<uint32_t>(entries, at);
+    const auto set = base::read_le<uint16_t>(entries, at + 4);
+    const auto index = base::read_le<uint16_t>(entries, at + 6);
+    if ((set & 1) != 0 || name > 0xFFFF) continue;  // its name is text
+    const size_t guid = set >> 1;
+    constexpr size_t kFirstOwn = 3;  // 1 and 2 are MAPI's and the public strings
+    if (guid < kFirstOwn || (guid - kFirstOwn + 1) * 16 > sets.size()) continue;
+    if (!is_outlook_set(sets.substr((guid - kFirstOwn) * 16, 16))) continue;
+    names.emplace(0x8000u + index, named_property(static_cast<uint16_t>(name)));
+  }
+  return names;
+}
+
+size_t mapi_fixed_size(uint16_t type) {
+  switch (type) {
+    case kMapiInt16:
+      return 2;
+    case kMapiBoolean:
+      return 1;
+    case kMapiInt32:
+    case 0x04:  // floating point
+    case 0x0A:  // error
+      return 4;
+    case kMapiInt64:
+    case kMapiTime:
+    case 0x05:  // floating point
+    case 0x06:  // currency
+    case 0x07:  // time as floating point
+      return 8;
+    default:
+      return 0;
+  }
+}
+
 void MapiObject::add(uint32_t id, uint16_t type, Bytes value) {
   values_.emplace(id, Value{type, std::move(value)});
 }
 
 int MapiObject::code_page() const {
   if (code_page_ != 0) return code_page_;
-  const auto own = integer(0x3FFD);
-  return own && *own > 0 && *own < 70'000 ? static_cast<int>(*own) : kWesternCodePage;
+  // The code page of its strings, else that of the mail as it was sent.
+  for (const uint32_t id : {0x3FFDu, 0x3FDEu}) {
+    const auto own = integer(id);
+    if (own && *own > 0 && *own < 70'000 && *own != kAsciiCodePage && *own != kUtf8CodePage) {
+      return static_cast<int>(*own);
+    }
+  }
+  return 0;
 }
 
 std::string MapiObject::text(uint32_t id) const {
@@ -360,7 +405,8 @@ std::string MapiObject::text(uint32_t id) const {
   if (type == kMapiString) {
     text = utf16le_to_utf8(bytes);
   } else if (type == kMapiString8) {
-    text = decode_to_utf8(bytes, charset_of_code_page(code_page())).text;
+    const int page = code_page();
+    text = decode_to_utf8(bytes, page == 0 ? std::string_view() : charset_of_code_page(page)).text;
   }
   while (!text.empty() && text.back() == '\0') text.pop_back();
   return text;

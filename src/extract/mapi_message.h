@@ -20,6 +20,13 @@ constexpr uint32_t named_property(uint16_t number) { return 0x10000u | number; }
 /// Whether a set of names is one of those: {0006200x-0000-0000-C000-000000000046}.
 bool is_outlook_set(ByteView guid);
 
+/// Properties of a container that stand for named ones -> named_property(), from its streams of
+/// sets and of entries ([MS-PST] 2.4.7, [MS-OXMSG] 2.2.3).
+std::map<uint32_t, uint32_t> read_property_names(ByteView sets, ByteView entries);
+
+/// Bytes of a value that has always the same number of them; 0 for all others.
+size_t mapi_fixed_size(uint16_t type);
+
 // Types of values ([MS-OXCDATA] 2.11.1).
 inline constexpr uint16_t kMapiInt16 = 0x02;
 inline constexpr uint16_t kMapiInt32 = 0x03;
@@ -53,7 +60,7 @@ class MapiObject {
   std::optional<TimeMs> time(uint32_t id) const;
   /// The bytes of a value of any type.
   ByteView bytes(uint32_t id) const;
-  /// The code page that its strings are in.
+  /// The code page that its 8-bit strings are in; 0 where it is not told.
   int code_page() const;
 
  private:

@@ -104,7 +104,7 @@ class PstFile {
   uint64_t block_root_ = 0;
   std::vector<PstNode> nodes_;
   std::unordered_map<uint64_t, Bytes> pages_;
-  std::unordered_map<uint32_t, uint32_t> names_;  ///< property of this store -> named_property()
+  std::map<uint32_t, uint32_t> names_;  ///< property of this store -> named_property()
   Bytes empty_;
   bool damaged_ = false;
 };

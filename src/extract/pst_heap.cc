@@ -116,28 +116,6 @@ class PstFile::Heap {
 
 namespace {
 
-/// Bytes of a value that has always the same number of them; 0 for all others.
-size_t fixed_size(uint16_t type) {
-  switch (type) {
-    case kMapiInt16:
-      return 2;
-    case kMapiBoolean:
-      return 1;
-    case kMapiInt32:
-    case 0x04:  // floating point
-    case 0x0A:  // error
-      return 4;
-    case kMapiInt64:
-    case kMapiTime:
-    case 0x05:  // floating point
-    case 0x06:  // currency
-    case 0x07:  // time as floating point
-      return 8;
-    default:
-      return 0;
-  }
-}
-
 /// One column of a table (2.3.4.2).
 struct Column {
   uint16_t type;
@@ -167,7 +145,7 @@ MapiObject PstFile::properties(const PstNode& node, uint64_t value_max) {
     if (key.size() != 2 || entry.size() < 6) return;
     const auto id = base::read_le<uint16_t>(key, 0);
     const auto type = base::read_le<uint16_t>(entry, 0);
-    const size_t fixed = fixed_size(type);
+    const size_t fixed = mapi_fixed_size(type);
     if (fixed > 0 && fixed <= 4)
       return object.add(property_of(id), type, Bytes(entry.substr(2, 4)));
     const auto where = base::read_le<uint32_t>(entry, 2);
@@ -226,7 +204,7 @@ std::vector<MapiObject> PstFile::table(const PstNode& node, uint64_t value_max, 
       if (bit_at >= width || (row[bit_at] >> (7 - column.bit % 8) & 1) == 0) continue;
       if (column.offset + column.size > width) continue;
       const ByteView cell = row.substr(column.offset, column.size);
-      if (fixed_size(column.type) > 0) {
+      if (mapi_fixed_size(column.type) > 0) {
         object.add(property_of(column.id), column.type, Bytes(cell));
       } else if (cell.size() == 4) {
         auto value = heap.value(base::read_le<uint32_t>(cell, 0), value_max);
@@ -268,19 +246,7 @@ void PstFile::read_names() {
   const PstNode* node = find(kPstNames);
   if (node == nullptr) return;
   const MapiObject map = properties(*node, kNamesBytesMax);
-  const ByteView sets = map.bytes(0x0002);
-  const ByteView entries = map.bytes(0x0003);
-  for (size_t at = 0; at + 8 <= entries.size(); at += 8) {
-    const auto name = base::read_le<uint32_t>(entries, at);
-    const auto set = base::read_le<uint16_t>(entries, at + 4);
-    const auto index = base::read_le<uint16_t>(entries, at + 6);
-    if ((set & 1) != 0 || name > 0xFFFF) continue;  // its name is text
-    const size_t guid = set >> 1;
-    constexpr size_t kFirstOwn = 3;  // 1 and 2 are MAPI's and the public strings
-    if (guid < kFirstOwn || (guid - kFirstOwn + 1) * 16 > sets.size()) continue;
-    if (!is_outlook_set(sets.substr((guid - kFirstOwn) * 16, 16))) continue;
-    names_.emplace(0x8000u + index, named_property(static_cast<uint16_t>(name)));
-  }
+  names_ = read_property_names(map.bytes(0x0002), map.bytes(0x0003));
 }
 
 }  // namespace clew::extract

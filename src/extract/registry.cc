@@ -21,6 +21,7 @@ extern const Format kHtml;
 extern const Format kJpeg;
 extern const Format kJson;
 extern const Format kMbox;
+extern const Format kMsg;
 extern const Format kOdf;
 extern const Format kOle;
 extern const Format kOoxml;
@@ -58,6 +59,7 @@ static constexpr const Format* kFormats[] = {
     &kJpeg,
     &kJson,
     &kMbox,
+    &kMsg,
     &kOdf,
     &kOle,
     &kOoxml,

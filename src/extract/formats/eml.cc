@@ -16,6 +16,7 @@
 #include "extract/format.h"
 #include "extract/html_text.h"
 #include "extract/mail_header.h"
+#include "extract/mail_thread.h"
 
 namespace clew::extract {
 namespace {
@@ -135,7 +136,7 @@ class MailReader {
       const std::string_view raw = or_empty(g_mime_header_get_raw_value(header));
       read_header(or_empty(g_mime_header_get_name(header)), raw);
     }
-    keep_people();
+    keep_people(object);
     set_time(object);
   }
 
@@ -180,7 +181,7 @@ class MailReader {
         case How::kPeople:
           return out_.field(known.field, decode_people(raw, charset_));
         case How::kIds:
-          return out_.field(known.field, decode_message_ids(raw));
+          return keep_ids(known.field, decode_message_ids(raw));
       }
     }
   }
@@ -190,10 +191,24 @@ class MailReader {
     if (!people.empty() && !more.empty()) people += ", ";
     people += more;
   }
-  void keep_people() {
+  void keep_ids(std::string_view name, std::string ids) {
+    out_.field(name, ids);
+    std::string& kept = name == model::field::kMessageId ? message_id_
+                        : name == model::field::kReplyTo ? reply_to_
+                                                         : references_;
+    if (kept.empty()) kept = std::move(ids);
+  }
+  void keep_people(GMimeObject* message) {
     out_.field(model::field::kSender, sender_);
     out_.field(model::field::kRecipient, recipient_);
     out_.field(model::field::kCopied, copied_);
+    std::string index(raw_header(message, "Thread-Index"));
+    index.erase(std::remove_if(index.begin(), index.end(),
+                               [](char c) { return c == ' ' || c == '\r' || c == '\n'; }),
+                index.end());
+    const Bytes thread_index = base::from_base64(index).value_or(Bytes());
+    give_mail_thread(
+        {sender_, recipient_, copied_, message_id_, reply_to_, references_, thread_index}, out_);
   }
 
   /// When it was sent; where that cannot be read, when it arrived.
@@ -460,6 +475,9 @@ class MailReader {
   std::string sender_;
   std::string recipient_;
   std::string copied_;
+  std::string message_id_;
+  std::string reply_to_;
+  std::string references_;
   uint32_t warned_ = 0;  ///< bits of the warnings of GMime that were noted
   size_t received_ = 0;
   int parts_ = 0;

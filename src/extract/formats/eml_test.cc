@@ -327,5 +327,30 @@ TEST(MailCorpusTest, ReadsChats) {
   EXPECT_GT(tally.types.at("record"), 2000u);
 }
 
+TEST(EmlTest, MailsOfOneThreadHaveItsConversation) {
+  const auto first = collect(
+                         "From: Ana <ana@x.example>\nTo: bo@x.example, \"Dee, C\" <c@x.example>\n"
+                         "Cc: ANA@x.example\nMessage-ID: <1@x.example>\nSubject: a\n\nx\n",
+                         "1.eml")[0]
+                         .item;
+  EXPECT_EQ(field_of(first, "service"), "mail");
+  EXPECT_EQ(field_of(first, "conversation_id"), "<1@x.example>");
+  EXPECT_EQ(field_of(first, "participants"),
+            "Ana <ana@x.example>, bo@x.example, \"Dee, C\" <c@x.example>");
+  const auto third = collect(
+                         "From: bo@x.example\nTo: ana@x.example\nMessage-ID: <3@x.example>\n"
+                         "In-Reply-To: <2@x.example>\n"
+                         "References: <1@x.example>\n <2@x.example>\n\nx\n",
+                         "3.eml")[0]
+                         .item;
+  EXPECT_EQ(field_of(third, "conversation_id"), "<1@x.example>");
+  const auto outlook = collect(
+                           "From: bo@x.example\nTo: ana@x.example\nReceived: x\n"
+                           "Thread-Index: AQHP/wECAQIDBAUGBwgJCgsMDQ4PEA==\n\nx\n",
+                           "4.eml")[0]
+                           .item;
+  EXPECT_EQ(field_of(outlook, "conversation_id"), "outlook:0102030405060708090a0b0c0d0e0f10");
+}
+
 }  // namespace
 }  // namespace clew::extract

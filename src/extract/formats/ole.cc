@@ -95,6 +95,10 @@ Outcome extract(ByteSource& source, Output& out) {
     if (!entry.storage && shown++ < kStreamsShown) out.field("stream", base::show_name(entry.name));
   }
   if (is_locked(*file, out)) return Outcome::encrypted("the document is locked with a password");
+  if (const Format* own = find_format(kind_of(*file)); own != nullptr) {
+    out.type(own->name);
+    return own->extract(source, out);
+  }
   const Outcome strings = find_format("bytes")->extract(source, out);
   if (strings.state != model::ItemState::kDone) return strings;
   if (file->damaged()) {
