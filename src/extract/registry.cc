@@ -13,6 +13,7 @@ extern const Format kArchiveOther;
 extern const Format kBytes;
 extern const Format kCompressed;
 extern const Format kCsv;
+extern const Format kDataDownload;
 extern const Format kDiskImage;
 extern const Format kEml;
 extern const Format kEwf;
@@ -26,16 +27,19 @@ extern const Format kOdf;
 extern const Format kOle;
 extern const Format kOoxml;
 extern const Format kPdf;
+extern const Format kPlist;
 extern const Format kPng;
 extern const Format kPst;
 extern const Format kRar;
 extern const Format kRtf;
 extern const Format kSevenZip;
 extern const Format kSqlite;
+extern const Format kSqliteLog;
 extern const Format kTar;
 extern const Format kTelegram;
 extern const Format kText;
 extern const Format kTiff;
+extern const Format kUfedReport;
 extern const Format kWacz;
 extern const Format kWarc;
 extern const Format kWebp;
@@ -51,6 +55,7 @@ static constexpr const Format* kFormats[] = {
     &kBytes,
     &kCompressed,
     &kCsv,
+    &kDataDownload,
     &kDiskImage,
     &kEml,
     &kEwf,
@@ -64,16 +69,19 @@ static constexpr const Format* kFormats[] = {
     &kOle,
     &kOoxml,
     &kPdf,
+    &kPlist,
     &kPng,
     &kPst,
     &kRar,
     &kRtf,
     &kSevenZip,
     &kSqlite,
+    &kSqliteLog,
     &kTar,
     &kTelegram,
     &kText,
     &kTiff,
+    &kUfedReport,
     &kWacz,
     &kWarc,
     &kWebp,

@@ -9,6 +9,7 @@
 #include "extract/app_rows.h"
 #include "extract/charset.h"
 #include "extract/format.h"
+#include "extract/sqlite_carver.h"
 #include "extract/sqlite_file.h"
 
 namespace clew::extract {
@@ -73,6 +74,7 @@ class Reader {
       if (out_.full()) break;
       read_table(table);
     }
+    carve_deleted_rows(source_, out_);
     return damaged_ ? Outcome::partial("the database is damaged") : Outcome::done();
   }
 

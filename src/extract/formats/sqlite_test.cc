@@ -88,5 +88,47 @@ TEST(SqliteTest, AWriteAheadDatabaseIsReadWithoutItsLog) {
   EXPECT_EQ(items[1].item.text, "a: kept\n");
 }
 
+TEST(SqliteTest, DeletedRowsAreFoundInFreeSpace) {
+  std::string sql =
+      "PRAGMA secure_delete=OFF; CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, b TEXT);";
+  for (int i = 0; i < 5; ++i) {
+    sql += "INSERT INTO t VALUES(" + std::to_string(i) + ", 'words of row " + std::to_string(i) +
+           "', 'and its end');";
+  }
+  const auto items = collect(database(sql + "DELETE FROM t WHERE id IN (1, 4);"), "db");
+  EXPECT_EQ(items[0].item.state, model::ItemState::kDone) << items[0].item.reason;
+  bool whole = false;
+  bool rest = false;
+  for (const auto& [path, item] : items) {
+    if (!item.deleted) {
+      EXPECT_EQ(item.text.find("row 4"), std::string::npos);
+      continue;
+    }
+    EXPECT_TRUE(path.starts_with("db/deleted/page 2")) << path;
+    EXPECT_EQ(item.text.find("row 0"), std::string::npos);
+    whole = whole || item.text.find("words of row 4") != std::string::npos;
+    rest = rest || item.text.find("words of row 1") != std::string::npos;
+  }
+  EXPECT_TRUE(whole);
+  EXPECT_TRUE(rest);
+}
+
+TEST(SqliteTest, RowsOfPagesGivenBackAreDeletedRows) {
+  std::string sql =
+      "PRAGMA secure_delete=OFF; PRAGMA page_size=512; CREATE TABLE t(a TEXT, b INTEGER);"
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+      "INSERT INTO t SELECT 'message number ' || i, i FROM n;"
+      "CREATE TABLE kept(a TEXT); INSERT INTO kept VALUES('stays');";
+  const auto before = collect(database(sql), "db");
+  const auto after = collect(database(sql + "DROP TABLE t;"), "db");
+  EXPECT_EQ(before.size(), 102u);
+  size_t found = 0;
+  for (const auto& [path, item] : after) {
+    if (item.deleted && item.text.starts_with("message number ")) ++found;
+  }
+  EXPECT_GT(found, 80u);
+  EXPECT_NE(find(after, "db/kept/1"), nullptr);
+}
+
 }  // namespace
 }  // namespace clew::extract
