@@ -427,11 +427,39 @@ DecodedText decode_to_utf8(ByteView bytes, std::string_view declared) {
   return decode_as(bytes, said);
 }
 
+namespace {
+
+/// Whether a sample of single-byte text has more control characters than texts have.
+bool has_controls(ByteView sample) {
+  size_t controls = 0;
+  for (const char c : sample) {
+    if (c == 0) return true;
+    const auto byte = static_cast<uint8_t>(c);
+    const bool layout = (byte >= 0x08 && byte <= 0x0D) || byte == 0x1B || byte == 0x1A;
+    if ((byte < 0x20 && !layout) || byte == 0x7F) ++controls;
+  }
+  return controls * 200 > sample.size();
+}
+
+/// The charset of a byte order mark, or of code units wider than a byte; "" for others.
+std::string_view marked_or_wide(ByteView sample) {
+  const auto mark = find_byte_order_mark(sample);
+  if (mark.length != 0) return mark.charset;
+  if (sample.size() < kGuessBytesMin) return {};
+  return guess_wide(sample.substr(0, kCharsetSampleBytes));
+}
+
+}  // namespace
+
 bool looks_like_text(ByteView sample, bool whole) {
   if (find_byte_order_mark(sample).length != 0 && sample.size() < 4) return true;
+  constexpr size_t kLookedAt = 16 << 10;
+  const std::string_view wide = marked_or_wide(sample);
+  const size_t unit = wide.empty() ? 1 : code_unit_size(wide);
+  // Binary data is told by its control characters; only what is left is worth guessing at.
+  if (unit == 1 && has_controls(sample.substr(0, kLookedAt))) return false;
   const std::string charset = guess_charset(sample);
-  const size_t unit = code_unit_size(charset);
-  sample = sample.substr(0, std::min<size_t>(sample.size(), 16 << 10));
+  sample = sample.substr(0, kLookedAt);
   if (unit > 1) {
     auto decoded = decode_as(sample.substr(0, sample.size() / unit * unit), charset);
     const bool controls = std::any_of(decoded.text.begin(), decoded.text.end(), [](char c) {
@@ -440,14 +468,6 @@ bool looks_like_text(ByteView sample, bool whole) {
     return !controls && decoded.malformed_count <= (whole ? 0u : 1u) &&
            reads_like_writing(decoded.text) && has_words(decoded.text);
   }
-  size_t controls = 0;
-  for (const char c : sample) {
-    if (c == 0) return false;
-    const auto byte = static_cast<uint8_t>(c);
-    const bool layout = (byte >= 0x08 && byte <= 0x0D) || byte == 0x1B || byte == 0x1A;
-    if ((byte < 0x20 && !layout) || byte == 0x7F) ++controls;
-  }
-  if (controls * 200 > sample.size()) return false;
   if (charset == "utf-8") {
     const auto census = count_utf8(sample, /*cut=*/true);
     return is_mostly_utf8(census) && census.malformed * 100 <= sample.size();

@@ -4,7 +4,8 @@
 
 namespace clew::index {
 
-/// Made when a shard is created. `pgsz` is store::kFullTextBlockBytes.
+/// Made when a shard is created. `pgsz` is store::kFullTextBlockBytes; `hashsize` is how much of
+/// the index is gathered in memory before it is written: fewer pieces to merge.
 inline constexpr const char* kShardTables = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -27,6 +28,7 @@ CREATE TABLE variant(key TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY(key, ter
 CREATE VIRTUAL TABLE fts USING fts5(text, title, people, content='', tokenize='clew',
   detail=full);
 INSERT INTO fts(fts, rank) VALUES('pgsz', 4000);
+INSERT INTO fts(fts, rank) VALUES('hashsize', 8388608);
 INSERT INTO fts(fts, rank) VALUES('automerge', 8);
 INSERT INTO fts(fts, rank) VALUES('crisismerge', 64);
 )sql";
