@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Text of the parts of office documents: WordprocessingML, DrawingML (slides, text boxes, charts)
-// and SpreadsheetML of OOXML (ECMA-376), and the content of ODF (ISO/IEC 26300). Takes the UTF-8
-// XML of one part, however damaged. Thread-safe.
+// Text of the parts of office documents: WordprocessingML and DrawingML (slides, text boxes,
+// charts) of OOXML (ECMA-376), and the content of ODF (ISO/IEC 26300). Takes the UTF-8 XML of one
+// part, however damaged. Sheets are read by extract/sheet_table.h. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -26,28 +26,6 @@ OfficeText read_running_text(std::string_view xml);
 
 /// The content, styles or meta part's text of ODF.
 OfficeText read_odf_text(std::string_view xml);
-
-/// Texts that cells name by number.
-class SharedStrings {
- public:
-  static SharedStrings read(std::string_view xml);
-  std::string_view at(size_t index) const;
-
- private:
-  std::string all_;
-  std::vector<uint32_t> ends_;
-};
-
-/// How numbers in cells are to be shown, as far as dates go.
-struct CellStyles {
-  enum class Shape : uint8_t { kNumber, kDate, kTime, kDateTime };
-  std::vector<Shape> shapes;  ///< by style number
-  bool from_1904 = false;     ///< day 0 is 1904-01-01
-  static CellStyles read(std::string_view styles_xml);
-};
-
-/// One sheet: a line for each row, cells parted by tabs, dates as ISO 8601.
-OfficeText read_sheet(std::string_view xml, const SharedStrings& strings, const CellStyles& styles);
 
 /// Leaf elements of a properties part: local name -> text, e.g. "creator" -> "Ana".
 std::map<std::string, std::string> read_properties(std::string_view xml);

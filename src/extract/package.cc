@@ -86,6 +86,14 @@ class Part : public PackagePart {
     return damaged_ ? std::nullopt : std::optional(hasher.finish());
   }
 
+  Bytes piece() override {
+    Bytes piece(kPiece, '\0');
+    const la_ssize_t n = archive_read_data(reader_, piece.data(), piece.size());
+    if (n < 0) damaged_ = true;
+    piece.resize(n < 0 ? 0 : static_cast<size_t>(n));
+    return piece;
+  }
+
   void report(const Child& child, Output& out) override {
     const la_int64_t said = archive_entry_size_is_set(entry_) != 0 ? archive_entry_size(entry_) : 0;
     const uint64_t size = said < 0 ? 0 : static_cast<uint64_t>(said);

@@ -25,6 +25,8 @@ class PackagePart {
   virtual bool encrypted() const = 0;
   /// Its bytes. Less than all when it is damaged or beyond kPartBytesMax: then damaged() is true.
   virtual Bytes bytes() = 0;
+  /// The next of its bytes, for parts of any size; empty at the end. Not after bytes().
+  virtual Bytes piece() = 0;
   /// SHA-256 of all its bytes, however many; instead of bytes(). Nothing when it is damaged.
   virtual std::optional<Bytes> sha256() = 0;
   virtual bool damaged() const = 0;

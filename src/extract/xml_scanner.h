@@ -37,6 +37,8 @@ class XmlScanner {
 
   /// After kEnd: whether all elements were closed and no markup was cut off.
   bool whole() const { return !cut_ && depth_ == 0; }
+  /// Whether markup was cut off.
+  bool cut_off() const { return cut_; }
   size_t offset() const { return at_; }
 
  private:

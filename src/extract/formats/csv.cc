@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Tables in text: CSV (RFC 4180) and its kin with semicolons, tabs and bars, in any charset. Each
-// row is an item named by its number, its text lines of "column: value". A table of adverts is
-// known by its columns; their titles, addresses, authors and dates become fields of the rows.
+// row is an item named by its number (extract/table_rows.h).
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdio>
-#include <optional>
 #include <utility>
 #include <vector>
 
-#include "base/utf8.h"
 #include "extract/charset.h"
 #include "extract/format.h"
 #include "extract/source_window.h"
+#include "extract/table_rows.h"
 
 namespace clew::extract {
 namespace {
 
 constexpr std::array<char, 4> kDelimiters = {',', ';', '\t', '|'};
-constexpr size_t kRowBytesMax = 1 << 20;    ///< a longer row is cut
-constexpr size_t kColumnsMax = 4096;        ///< cells of a row; more stay in the last one
 constexpr size_t kDecodePiece = 256 << 10;  ///< bytes that are decoded at a time
 constexpr size_t kSniffBytes = 16 << 10;
 constexpr size_t kSniffRows = 100;
@@ -36,12 +31,12 @@ class Row {
     cut_ = false;
   }
   void append(std::string_view piece) {
-    const size_t room = kRowBytesMax - std::min(kRowBytesMax, text_.size());
+    const size_t room = kTableRowBytesMax - std::min(kTableRowBytesMax, text_.size());
     if (piece.size() > room) cut_ = true;
     text_ += piece.substr(0, room);
   }
   void end_cell() {
-    if (ends_.size() < kColumnsMax)
+    if (ends_.size() < kTableColumnsMax)
       ends_.push_back(text_.size());
     else
       ends_.back() = text_.size();
@@ -53,7 +48,7 @@ class Row {
   }
   bool blank() const { return text_.empty() && ends_.size() <= 1; }
   bool cut() const { return cut_; }
-  bool full() const { return text_.size() >= kRowBytesMax; }
+  bool full() const { return text_.size() >= kTableRowBytesMax; }
 
  private:
   std::string text_;
@@ -156,16 +151,6 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-std::string_view trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool has_digit(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// The shape of a table as a delimiter would make it.
 struct Shape {
   char delimiter = ',';
@@ -216,194 +201,6 @@ Shape best_shape(std::string_view text, bool whole) {
   return best;
 }
 
-/// What a column means, by its name in the languages in which such tables come.
-enum class Meaning { kNone, kTitle, kText, kUrl, kSender, kTime, kPhone, kPlace, kPrice };
-
-Meaning meaning_of(std::string_view column) {
-  struct Known {
-    std::string_view name;
-    Meaning meaning;
-  };
-  static constexpr Known kKnown[] = {
-      {"ad_text", Meaning::kText},     {"ad_title", Meaning::kTitle},
-      {"account", Meaning::kSender},   {"author", Meaning::kSender},
-      {"body", Meaning::kText},        {"city", Meaning::kPlace},
-      {"content", Meaning::kText},     {"created", Meaning::kTime},
-      {"created_at", Meaning::kTime},  {"date", Meaning::kTime},
-      {"date_posted", Meaning::kTime}, {"datetime", Meaning::kTime},
-      {"description", Meaning::kText}, {"from", Meaning::kSender},
-      {"headline", Meaning::kTitle},   {"heading", Meaning::kTitle},
-      {"link", Meaning::kUrl},         {"location", Meaning::kPlace},
-      {"message", Meaning::kText},     {"mobile", Meaning::kPhone},
-      {"phone", Meaning::kPhone},      {"phone_number", Meaning::kPhone},
-      {"post_date", Meaning::kTime},   {"posted", Meaning::kTime},
-      {"posted_at", Meaning::kTime},   {"poster", Meaning::kSender},
-      {"price", Meaning::kPrice},      {"publication_date", Meaning::kTime},
-      {"published", Meaning::kTime},   {"published_at", Meaning::kTime},
-      {"region", Meaning::kPlace},     {"seller", Meaning::kSender},
-      {"sender", Meaning::kSender},    {"subject", Meaning::kTitle},
-      {"telephone", Meaning::kPhone},  {"text", Meaning::kText},
-      {"time", Meaning::kTime},        {"timestamp", Meaning::kTime},
-      {"titel", Meaning::kTitle},      {"title", Meaning::kTitle},
-      {"titre", Meaning::kTitle},      {"título", Meaning::kTitle},
-      {"uri", Meaning::kUrl},          {"url", Meaning::kUrl},
-      {"user", Meaning::kSender},      {"username", Meaning::kSender},
-      {"website", Meaning::kUrl},
-  };
-  std::string name = lower(trim(column));
-  std::replace(name.begin(), name.end(), ' ', '_');
-  std::replace(name.begin(), name.end(), '-', '_');
-  for (const auto& known : kKnown) {
-    if (known.name == name) return known.meaning;
-  }
-  return Meaning::kNone;
-}
-
-/// An instant as tables write it: ISO 8601, seconds or milliseconds since 1970, "3.2.2026".
-std::optional<model::ItemTime> time_of(std::string_view text) {
-  text = trim(text);
-  if (const auto iso = base::parse_iso(text)) {
-    return model::ItemTime{
-        iso->time, iso->has_zone ? model::TimeCertainty::kZoned : model::TimeCertainty::kLocal};
-  }
-  const bool digits =
-      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (digits && (text.size() == 10 || text.size() == 13)) {
-    TimeMs value = 0;
-    for (const char c : text) value = value * 10 + (c - '0');
-    return model::ItemTime{text.size() == 10 ? value * 1000 : value, model::TimeCertainty::kZoned};
-  }
-  base::CivilTime civil;
-  const std::string owned(text.substr(0, 40));
-  const int found = std::sscanf(owned.c_str(), "%2d.%2d.%4d %2d:%2d:%2d", &civil.day, &civil.month,
-                                &civil.year, &civil.hour, &civil.minute, &civil.second);
-  if (found < 3 || civil.year < 1900) return std::nullopt;
-  if (const auto ms = base::from_civil(civil)) {
-    return model::ItemTime{*ms, model::TimeCertainty::kLocal};
-  }
-  return std::nullopt;
-}
-
-/// Reads a table row by row.
-class TableReader {
- public:
-  explicit TableReader(Output& out) : out_(out) {}
-
-  bool take(const Row& row, uint64_t start, uint64_t length) {
-    if (!begun_) {
-      begun_ = true;
-      columns_.resize(row.size());
-      if (looks_like_header(row)) {
-        set_header(row);
-        return true;
-      }
-    }
-    give(row, start, length);
-    return !out_.full();
-  }
-
-  void finish() {
-    out_.field("rows", fmt::format("{}", rows_));
-    if (is_adverts()) out_.field(model::field::kKind, "advert table");
-  }
-
- private:
-  struct Column {
-    std::string name;
-    Meaning meaning = Meaning::kNone;
-  };
-
-  /// Names of columns are short, all there, all different, and no values.
-  static bool looks_like_header(const Row& row) {
-    std::vector<std::string> names;
-    for (size_t i = 0; i < row.size(); ++i) {
-      const std::string name = lower(trim(row.cell(i)));
-      const bool value = name.empty() ? i != 0 && i + 1 != row.size()
-                                      : name.size() > 64 || name.find('@') != std::string::npos ||
-                                            name.find("://") != std::string::npos ||
-                                            (has_digit(name) && !has_letter(name));
-      if (value) return false;
-      names.push_back(name);
-    }
-    std::sort(names.begin(), names.end());
-    return std::adjacent_find(names.begin(), names.end()) == names.end();
-  }
-  static bool has_letter(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c & 0x80) != 0; });
-  }
-
-  void set_header(const Row& row) {
-    std::string names;
-    for (size_t i = 0; i < row.size(); ++i) {
-      columns_[i].name = trim(row.cell(i));
-      columns_[i].meaning = meaning_of(row.cell(i));
-      names += (i == 0 ? "" : ", ") + columns_[i].name;
-    }
-    out_.field("columns", names);
-  }
-
-  bool has(Meaning meaning) const {
-    return std::any_of(columns_.begin(), columns_.end(),
-                       [meaning](const Column& c) { return c.meaning == meaning; });
-  }
-  bool is_adverts() const {
-    const bool where =
-        has(Meaning::kUrl) || has(Meaning::kPhone) || has(Meaning::kPlace) || has(Meaning::kPrice);
-    return (has(Meaning::kText) || has(Meaning::kTitle)) && has(Meaning::kTime) && where;
-  }
-
-  void give(const Row& row, uint64_t start, uint64_t length) {
-    ++rows_;
-    if (row.size() != columns_.size() && !ragged_) {
-      ragged_ = true;
-      out_.anomaly("row_width", start, fmt::format("row {}", rows_));
-    }
-    if (row.cut()) out_.anomaly("row_limit", start, fmt::format("row {}", rows_));
-    Child child;
-    child.name = fmt::format("{}", rows_);
-    child.kind = model::ItemKind::kRow;
-    text_.clear();
-    for (size_t i = 0; i < row.size(); ++i) {
-      const std::string_view value = trim(row.cell(i));
-      if (value.empty()) continue;
-      const bool named = i < columns_.size() && !columns_[i].name.empty();
-      text_ += named ? columns_[i].name : fmt::format("column {}", i + 1);
-      text_ += ": ";
-      text_ += value;
-      text_.push_back('\n');
-      if (i < columns_.size()) set_field(child, columns_[i].meaning, value);
-    }
-    out_.record(child, text_, length);
-  }
-
-  static void set_field(Child& child, Meaning meaning, std::string_view value) {
-    const auto add = [&](std::string_view name) {
-      child.fields.push_back({std::string(name), std::string(value)});
-    };
-    switch (meaning) {
-      case Meaning::kTitle:
-        return add(model::field::kTitle);
-      case Meaning::kUrl:
-        return add(model::field::kUrl);
-      case Meaning::kSender:
-        return add(model::field::kSender);
-      case Meaning::kTime:
-        if (!child.time) child.time = time_of(value);
-        return;
-      default:
-        return;
-    }
-  }
-
-  Output& out_;
-  std::vector<Column> columns_;
-  std::string text_;
-  uint64_t rows_ = 0;
-  bool begun_ = false;
-  bool ragged_ = false;
-};
-
 bool ends_with(std::string_view name, std::string_view ending) {
   return name.size() > ending.size() && lower(name.substr(name.size() - ending.size())) == ending;
 }
@@ -434,9 +231,12 @@ Outcome extract(ByteSource& source, Output& out) {
   const ByteView head = ByteView(sample).substr(0, kSniffBytes);
   const auto start = decode_to_utf8(head);
   const Shape shape = best_shape(start.text, source.size() == head.size());
-  TableReader table(out);
-  auto take = [&table](const Row& row, uint64_t at, uint64_t length) {
-    return table.take(row, at, length);
+  TableRows table(out, TableRows::Unnamed::kNumbered);
+  std::vector<std::string_view> cells;
+  auto take = [&](const Row& row, uint64_t at, uint64_t length) {
+    cells.clear();
+    for (size_t i = 0; i < row.size(); ++i) cells.push_back(row.cell(i));
+    return table.take(cells, {.offset = at, .length = length, .cut = row.cut()});
   };
   RowReader<decltype(take)> rows(shape.delimiter, take);
   std::string text;

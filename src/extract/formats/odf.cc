@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// OpenDocument texts, sheets and presentations, from the parts of their package.
+// OpenDocument texts, sheets and presentations, from the parts of their package. The rows of sheets
+// are items of their own.
 #include <algorithm>
 #include <map>
 
@@ -8,6 +9,7 @@
 #include "extract/markup_charset.h"
 #include "extract/office_text.h"
 #include "extract/package.h"
+#include "extract/sheet_table.h"
 
 namespace clew::extract {
 namespace {
@@ -52,6 +54,8 @@ int sniff(const Prefix& prefix) {
 struct Parts {
   std::map<std::string, OfficeText> texts;  ///< by part: content, styles, those of objects within
   std::map<std::string, std::string> meta;
+  bool is_sheet = false;
+  bool any_rows = false;
   bool locked = false;
   bool malformed = false;
 };
@@ -66,6 +70,8 @@ void read_part(PackagePart& part, Parts& parts, Output& out) {
     parts.locked = parts.locked || part.bytes().find("encryption-data") != Bytes::npos;
   } else if (name == "meta.xml") {
     parts.meta = read_properties(decode_markup(part.bytes()).text);
+  } else if (name == "content.xml" && parts.is_sheet) {
+    // The rows are given in the second walk, when it is known whether the document is locked.
   } else if (has_text(name)) {
     parts.texts[name] = read_odf_text(decode_markup(part.bytes()).text);
     if (!parts.texts[name].whole) {
@@ -76,8 +82,16 @@ void read_part(PackagePart& part, Parts& parts, Output& out) {
   if (part.damaged()) out.anomaly("part_damaged", 0, name);
 }
 
-void report_part(PackagePart& part, Output& out) {
+void give_tables(PackagePart& part, Parts& parts, Output& out) {
+  XmlRows xml([&part] { return part.piece(); }, "table-row");
+  const SheetEnd end = give_open_tables(xml, out);
+  parts.any_rows = end.any;
+  if (!end.whole) parts.malformed = true;
+}
+
+void report_part(PackagePart& part, Parts& parts, Output& out) {
   const std::string& name = part.name();
+  if (name == "content.xml" && parts.is_sheet) return give_tables(part, parts, out);
   if (name.ends_with(".xml") || name.ends_with(".rdf") || name == "mimetype" || out.full()) return;
   Child child;
   child.name = name;
@@ -107,8 +121,11 @@ void write_fields(Parts& parts, Output& out) {
 
 Outcome extract(ByteSource& source, Output& out) {
   auto head = evidence::read_head(source, 256);
-  if (head.ok()) out.field(model::field::kKind, kind_of(*head));
   Parts parts;
+  if (head.ok()) {
+    out.field(model::field::kKind, kind_of(*head));
+    parts.is_sheet = kind_of(*head).starts_with("spreadsheet");
+  }
   const PackageWalk walk =
       walk_package(source, [&](PackagePart& part) { read_part(part, parts, out); });
   if (parts.locked) {
@@ -123,14 +140,16 @@ Outcome extract(ByteSource& source, Output& out) {
   }
   if (deleted) out.field("has_deleted_text", "yes");
   const PackageWalk again =
-      walk_package(source, [&](PackagePart& part) { report_part(part, out); });
+      walk_package(source, [&](PackagePart& part) { report_part(part, parts, out); });
   if (!walk.whole || !again.whole) {
     out.anomaly("zip_damaged", 0, walk.error);
-    return parts.texts.empty() ? Outcome::failed("the document's ZIP structure is damaged")
-                               : Outcome::partial("the document's ZIP structure is damaged");
+    return parts.texts.empty() && !parts.any_rows
+               ? Outcome::failed("the document's ZIP structure is damaged")
+               : Outcome::partial("the document's ZIP structure is damaged");
   }
   if (parts.malformed) return Outcome::partial("a part of the document is malformed");
-  if (parts.texts.empty()) return Outcome::partial("the document has no content part");
+  if (parts.texts.empty() && !parts.is_sheet)
+    return Outcome::partial("the document has no content part");
   return Outcome::done();
 }
 

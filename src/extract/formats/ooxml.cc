@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Office Open XML: documents, workbooks and presentations, from the parts of their package. All
-// text is kept, what is hidden or deleted too; pictures and embedded objects are children.
+// text is kept, what is hidden or deleted too; pictures and embedded objects are children, and so
+// are sheets, whose rows are items of their own.
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "extract/markup_charset.h"
 #include "extract/office_text.h"
 #include "extract/package.h"
+#include "extract/sheet_table.h"
 #include "extract/xml_scanner.h"
 
 namespace clew::extract {
@@ -40,9 +42,8 @@ struct Contents {
 };
 
 bool is_needed_first(std::string_view name) {
-  for (const auto* needed :
-       {"docProps/core.xml", "docProps/app.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-        "xl/sharedStrings.xml", "xl/styles.xml"}) {
+  for (const auto* needed : {"docProps/core.xml", "docProps/app.xml", "xl/workbook.xml",
+                             "xl/_rels/workbook.xml.rels", "xl/styles.xml"}) {
     if (name == needed) return true;
   }
   return false;
@@ -130,14 +131,13 @@ int group_of(std::string_view name) {
     int group;
   };
   static constexpr Place kPlaces[] = {
-      {"word/header", 0},          {"word/document", 1},      {"word/footer", 2},
-      {"word/footnotes", 3},       {"word/endnotes", 4},      {"word/comments.", 5},
-      {"word/charts/", 6},         {"word/diagrams/data", 6}, {"word/glossary/document", 7},
-      {"xl/worksheets/", 1},       {"xl/chartsheets/", 2},    {"xl/comments", 3},
-      {"xl/threadedComments/", 3}, {"xl/drawings/", 4},       {"xl/charts/", 5},
-      {"ppt/slides/", 1},          {"ppt/notesSlides/", 2},   {"ppt/comments/", 3},
-      {"ppt/charts/", 4},          {"ppt/diagrams/data", 4},  {"visio/pages/page", 1},
-      {"visio/masters/master", 2},
+      {"word/header", 0},       {"word/document", 1},      {"word/footer", 2},
+      {"word/footnotes", 3},    {"word/endnotes", 4},      {"word/comments.", 5},
+      {"word/charts/", 6},      {"word/diagrams/data", 6}, {"word/glossary/document", 7},
+      {"xl/chartsheets/", 2},   {"xl/comments", 3},        {"xl/threadedComments/", 3},
+      {"xl/drawings/", 4},      {"xl/charts/", 5},         {"ppt/slides/", 1},
+      {"ppt/notesSlides/", 2},  {"ppt/comments/", 3},      {"ppt/charts/", 4},
+      {"ppt/diagrams/data", 4}, {"visio/pages/page", 1},   {"visio/masters/master", 2},
   };
   if (!name.ends_with(".xml")) return -1;
   for (const auto& place : kPlaces) {
@@ -160,7 +160,6 @@ class Reader {
     workbook_ = read_workbook(contents_);
     styles_ = CellStyles::read(contents_.small["xl/styles.xml"]);
     styles_.from_1904 = workbook_.from_1904;
-    strings_ = SharedStrings::read(contents_.small["xl/sharedStrings.xml"]);
     contents_.small.clear();
     const PackageWalk second = walk_package(source_, [&](PackagePart& part) { read_part(part); });
     write_text();
@@ -172,6 +171,9 @@ class Reader {
     contents_.names.push_back(part.name());
     if (part.encrypted()) {
       encrypted_ = true;
+    } else if (part.name() == "xl/sharedStrings.xml") {
+      strings_ = SharedStrings::read([&part] { return part.piece(); }, out_.unpack());
+      if (!strings_.whole()) out_.anomaly("shared_strings_incomplete", 0, part.name());
     } else if (is_needed_first(part.name())) {
       contents_.small[part.name()] = utf8_of(part);
     }
@@ -203,7 +205,9 @@ class Reader {
     const std::string& name = part.name();
     const int group = group_of(name);
     if (part.encrypted() || contents_.kind == "package") return report(part);
-    if (group >= 0) {
+    if (name.starts_with("xl/worksheets/") && name.ends_with(".xml")) {
+      give_rows(part);
+    } else if (group >= 0) {
       read_text(part, group);
     } else if (name.ends_with(".rels")) {
       for (auto& target : external_targets(utf8_of(part))) links_.push_back(std::move(target));
@@ -218,23 +222,47 @@ class Reader {
     const std::string xml = utf8_of(part);
     const auto order = workbook_.order.find(name);
     const Rank rank{group, order == workbook_.order.end() ? number_in(name) : order->second, name};
-    const bool sheet = name.starts_with("xl/worksheets/");
-    OfficeText text = sheet ? read_sheet(xml, strings_, styles_) : read_running_text(xml);
+    OfficeText text = read_running_text(xml);
     if (text.has_deleted_text) has_deleted_text_ = true;
     if (text.hidden) hidden_slides_ += hidden_slides_.empty() ? name : ", " + name;
     if (!text.whole) {
       damaged_ = true;
       out_.anomaly("part_malformed", 0, name);
     }
-    if (const auto found = workbook_.sheets.find(name); found != workbook_.sheets.end()) {
-      text.text.insert(0, found->second.name + "\n");
-      if (found->second.hidden) {
-        hidden_sheets_ += (hidden_sheets_.empty() ? "" : ", ") + found->second.name;
-      }
-    }
     if (kept_ > kTextBytesMax) return;
     kept_ += text.text.size();
     texts_[rank] += text.text;
+  }
+
+  /// A sheet is an item with its rows as children.
+  struct Rows {
+    Reader* reader;
+    PackagePart* part;
+    SheetEnd end;
+  };
+  static void fill_sheet(Output& out, void* context) {
+    auto& rows = *static_cast<Rows*>(context);
+    XmlRows xml([&rows] { return rows.part->piece(); }, "row");
+    rows.end = give_sheet(xml, rows.reader->strings_, rows.reader->styles_, out);
+  }
+  void give_rows(PackagePart& part) {
+    const std::string& name = part.name();
+    const auto found = workbook_.sheets.find(name);
+    Child child;
+    child.name =
+        found == workbook_.sheets.end() || found->second.name.empty() ? name : found->second.name;
+    std::replace(child.name.begin(), child.name.end(), '/', '_');
+    child.kind = model::ItemKind::kPart;
+    if (found != workbook_.sheets.end() && found->second.hidden) {
+      child.fields.push_back({"hidden", "yes"});
+      hidden_sheets_ += (hidden_sheets_.empty() ? "" : ", ") + found->second.name;
+    }
+    Rows rows{this, &part, {}};
+    out_.record_with(child, 0, fill_sheet, &rows);
+    any_rows_ = any_rows_ || rows.end.any;
+    if (rows.end.whole) return;
+    damaged_ = true;
+    out_.anomaly("part_malformed", 0, name);
   }
 
   void report(PackagePart& part) {
@@ -265,8 +293,9 @@ class Reader {
   Outcome outcome(const PackageWalk& first, const PackageWalk& second) {
     if (!first.whole || !second.whole) {
       out_.anomaly("zip_damaged", 0, first.error);
-      return texts_.empty() ? Outcome::failed("the document's ZIP structure is damaged")
-                            : Outcome::partial("the document's ZIP structure is damaged");
+      return texts_.empty() && !any_rows_
+                 ? Outcome::failed("the document's ZIP structure is damaged")
+                 : Outcome::partial("the document's ZIP structure is damaged");
     }
     if (encrypted_) return Outcome::encrypted("parts of the document are encrypted");
     if (damaged_) return Outcome::partial("a part of the document is malformed");
@@ -288,6 +317,7 @@ class Reader {
   std::string hidden_slides_;
   size_t kept_ = 0;
   bool has_deleted_text_ = false;
+  bool any_rows_ = false;
   bool encrypted_ = false;
   bool damaged_ = false;
 };

@@ -63,7 +63,7 @@ TEST(OoxmlTest, ReadsSheetsOfAWorkbook) {
   const Parts parts = {
       kTypes,
       {"xl/workbook.xml",
-       "<workbook><sheets><sheet name='Girls' sheetId='1' r:id='a'/>"
+       "<workbook><sheets><sheet name='People' sheetId='1' r:id='a'/>"
        "<sheet name='Debts' sheetId='2' state='veryHidden' r:id='b'/></sheets></workbook>"},
       {"xl/_rels/workbook.xml.rels",
        "<Relationships><Relationship Id='a' Target='worksheets/sheet2.xml'/>"
@@ -82,12 +82,24 @@ TEST(OoxmlTest, ReadsSheetsOfAWorkbook) {
        "<row><c><v>4.47400123456E11</v></c><c s='1'><v>46084</v></c><c s='2'><v>46084.5</v></c>"
        "<c t='b'><v>1</v></c><c><v>0.25</v></c></row></sheetData></worksheet>"},
   };
-  const auto item = collect(zip_of(parts), "book")[0].item;
-  EXPECT_EQ(item.text,
-            "Girls\nname\tAna\n447400123456\t2026-03-03\t2026-03-03 12:00:00\tTRUE\t0.25\n"
-            "Debts\nowes\t2500\n");
-  EXPECT_EQ(field_of(item, "kind"), "xlsx");
-  EXPECT_EQ(field_of(item, "hidden_sheets"), "Debts");
+  const auto items = collect(zip_of(parts), "book");
+  ASSERT_EQ(items.size(), 5u);
+  EXPECT_EQ(items[0].item.state, model::ItemState::kDone) << items[0].item.reason;
+  EXPECT_EQ(field_of(items[0].item, "kind"), "xlsx");
+  EXPECT_EQ(field_of(items[0].item, "hidden_sheets"), "Debts");
+  const auto* debts = find(items, "book/Debts");
+  ASSERT_NE(debts, nullptr);
+  EXPECT_EQ(field_of(*debts, "hidden"), "yes");
+  const auto* debt = find(items, "book/Debts/1");
+  ASSERT_NE(debt, nullptr);
+  EXPECT_EQ(debt->text, "owes\t2500\n");
+  const auto* names = find(items, "book/People");
+  ASSERT_NE(names, nullptr);
+  EXPECT_EQ(field_of(*names, "columns"), "name, Ana");
+  const auto* row = find(items, "book/People/2");
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->kind, model::ItemKind::kRow);
+  EXPECT_EQ(row->text, "name: 447400123456\nAna: 2026-03-03\n2026-03-03 12:00:00\tTRUE\t0.25\n");
 }
 
 TEST(OoxmlTest, ReadsSlidesByNumber) {
