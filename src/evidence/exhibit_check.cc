@@ -41,15 +41,6 @@ void join(std::vector<ByteRange>& ranges, ByteRange added) {
   }
 }
 
-/// The directory that the paths of an exhibit's files are relative to.
-/// It ends with '/'.
-std::string base_directory(const Exhibit& exhibit) {
-  std::string path = exhibit.source;
-  if (exhibit.kind == store::ExhibitKind::kFile) path.erase(path.find_last_of('/') + 1);
-  if (!path.ends_with('/')) path += '/';
-  return path;
-}
-
 Bytes block_hash(ByteView bytes) { return base::sha256(bytes).substr(0, kBlockHashBytes); }
 
 /// Reads at an offset, as ByteSource does.
@@ -93,7 +84,7 @@ class Check {
       : database_(database),
         objects_(objects),
         exhibit_(std::move(exhibit)),
-        directory_(base_directory(exhibit_)),
+        directory_(store::source_path(exhibit_, {})),
         progress_(progress),
         buffer_(kBlockBytes, '\0') {
     report_.exhibit = exhibit_.id;

@@ -50,6 +50,31 @@ std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view f
   return collector.take();
 }
 
+std::vector<Collected> collect_with(ByteView bytes, ByteView name, const CollectOptions& options) {
+  ExtractSettings settings;
+  settings.regions = {"FR", "GB"};
+  settings.memory_bytes = uint64_t{256} << 20;
+  settings.thorough = options.thorough;
+  settings.passwords = options.passwords;
+  Extractor extractor(std::move(settings), base::Fd());
+  evidence::MemorySource source{Bytes(bytes)};
+  std::vector<std::unique_ptr<ByteSource>> held;
+  std::vector<Part> parts;
+  for (const auto& part : options.parts) {
+    parts.push_back({Bytes(name) + std::to_string(parts.size() + 2), bytes.size(), nullptr});
+    if (!part) continue;
+    held.push_back(std::make_unique<evidence::MemorySource>(*part));
+    parts.back().source = held.back().get();
+    parts.back().size = part->size();
+  }
+  Child root;
+  root.name = name;
+  root.format = options.format;
+  Collector collector;
+  extractor.run(root, source, /*hash_root=*/true, {}, collector, parts);
+  return collector.take();
+}
+
 const model::Item* find(const std::vector<Collected>& items, std::string_view path) {
   for (const auto& collected : items) {
     if (collected.path == path) return &collected.item;

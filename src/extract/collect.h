@@ -3,6 +3,7 @@
 // fuzzers and people who write a format; evidence is only ever parsed in a worker.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,16 @@ struct Collected {
 /// first. `format` as in Child.
 std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view format = {},
                                std::vector<std::string> regions = {"FR", "GB"});
+
+/// What collect_with() reads with.
+struct CollectOptions {
+  std::string_view format = {};
+  std::vector<std::string> passwords = {};
+  bool thorough = false;
+  std::vector<std::optional<Bytes>> parts = {};  ///< that follow the bytes; nothing: it is missing
+};
+/// As collect(), with an extractor of its own.
+std::vector<Collected> collect_with(ByteView bytes, ByteView name, const CollectOptions& options);
 
 /// The collected item at `path`, or nullptr.
 const model::Item* find(const std::vector<Collected>& items, std::string_view path);

@@ -27,6 +27,7 @@ struct Run {
   Extractor& extractor;
   const SkipRanges& skip;
   Reports& reports;
+  const std::vector<Part>& parts;
   uint64_t next_ordinal = 0;
   uint64_t unpack_left = 0;
   Wanted* wanted = nullptr;  ///< set: nothing is reported, only this is looked for
@@ -137,6 +138,10 @@ class Visit : public Output {
   const std::vector<std::string>& passwords() const override {
     return run_.extractor.settings_.passwords;
   }
+  const std::vector<Part>& parts() const override {
+    static const std::vector<Part> kNone;
+    return depth_ == 0 ? run_.parts : kNone;
+  }
   const std::vector<std::string>& regions() const override {
     return run_.extractor.settings_.regions;
   }
@@ -149,6 +154,7 @@ class Visit : public Output {
     if (format == nullptr) {
       format = &identify({.head = *head, .size = source.size(), .name = child.name});
     }
+    if (!parts().empty() && !format->takes_parts) format = find_format("split");
     item_.type = format->name;
     if (hash && !digest(source)) return Outcome::failed("its bytes could not be read");
     if (source.size() == 0) return Outcome::done();
@@ -334,10 +340,13 @@ Extractor::~Extractor() = default;
 
 namespace {
 
-uint64_t unpack_budget(const ExtractSettings& settings, const ByteSource& source) {
-  const uint64_t by_ratio = source.size() > ~uint64_t{0} / settings.unpack_ratio_max
+uint64_t unpack_budget(const ExtractSettings& settings, const ByteSource& source,
+                       const std::vector<Part>& parts) {
+  uint64_t own = source.size();
+  for (const auto& part : parts) own += part.source == nullptr ? 0 : part.size;
+  const uint64_t by_ratio = own > ~uint64_t{0} / settings.unpack_ratio_max
                                 ? ~uint64_t{0}
-                                : source.size() * settings.unpack_ratio_max;
+                                : own * settings.unpack_ratio_max;
   return std::max(settings.unpack_bytes_min, by_ratio);
 }
 
@@ -351,9 +360,9 @@ class NoReports : public Reports {
 }  // namespace
 
 void Extractor::run(const Child& root, ByteSource& source, bool hash_root, const SkipRanges& skip,
-                    Reports& reports) {
-  Run run{*this, skip, reports};
-  run.unpack_left = unpack_budget(settings_, source);
+                    Reports& reports, const std::vector<Part>& parts) {
+  Run run{*this, skip, reports, parts};
+  run.unpack_left = unpack_budget(settings_, source, parts);
   run.next_ordinal = 1;
   if (skip.find(0)) return;
   reports.begin(0, 0, root);
@@ -362,12 +371,12 @@ void Extractor::run(const Child& root, ByteSource& source, bool hash_root, const
 }
 
 Result<void> Extractor::fetch(const Child& root, ByteSource& source, const std::vector<Bytes>& way,
-                              Content& content) {
+                              Content& content, const std::vector<Part>& parts) {
   NoReports none;
   const SkipRanges nothing;
   Wanted wanted{way, content};
-  Run run{*this, nothing, none};
-  run.unpack_left = unpack_budget(settings_, source);
+  Run run{*this, nothing, none, parts};
+  run.unpack_left = unpack_budget(settings_, source, parts);
   run.next_ordinal = 1;
   run.wanted = &wanted;
   Visit visit(run, 0, 0, root, 0);

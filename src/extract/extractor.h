@@ -42,15 +42,15 @@ class Extractor {
   ~Extractor();
 
   /// Extracts the tree under `root` whose bytes `source` has. `hash_root` is false where the caller
-  /// has hashed the root itself.
+  /// has hashed the root itself. `parts` follow the root where it is the first of a split file.
   void run(const Child& root, ByteSource& source, bool hash_root, const SkipRanges& skip,
-           Reports& reports);
+           Reports& reports, const std::vector<Part>& parts = {});
 
   /// Walks from `root` down the names of `way` to one item and gives its bytes, reading nothing
   /// that does not lie on the way. kNotFound when the way leads nowhere, kUnsupported when the item
   /// has no bytes of its own.
   Result<void> fetch(const Child& root, ByteSource& source, const std::vector<Bytes>& way,
-                     Content& content);
+                     Content& content, const std::vector<Part>& parts = {});
 
  private:
   friend class Visit;

@@ -85,6 +85,13 @@ class Unpacker {
   virtual Result<std::unique_ptr<ByteSource>> finish() = 0;
 };
 
+/// A file that follows the item's own where a larger one was split (E01, E02; 001, 002).
+struct Part {
+  Bytes name;
+  uint64_t size = 0;
+  ByteSource* source = nullptr;  ///< nullptr: it lacks in the set; `size` is that of its like
+};
+
 class Output;
 
 /// One format. Aggregate of plain data and plain functions; see the head of this file.
@@ -104,6 +111,8 @@ struct Format {
   /// Reads the item. Called once for each item; may be interrupted by time and memory limits
   /// anywhere.
   Outcome (*extract)(ByteSource& source, Output& out) = nullptr;
+  /// Whether it reads Output::parts() itself. For all others the parts are joined to one child.
+  bool takes_parts = false;
 };
 
 /// Takes what a format finds in one item: text, fields, anomalies, children. Limits are enforced
@@ -157,6 +166,9 @@ class Output {
   /// Passwords to try on what is locked, in this order; may be empty. What one of them opened says
   /// so in the field `opened_by`: "password 3 of the list", never the password itself.
   virtual const std::vector<std::string>& passwords() const = 0;
+  /// The files that follow the item's own, in their order, where it is the first of a split file;
+  /// else empty.
+  virtual const std::vector<Part>& parts() const = 0;
   /// Countries whose national forms are assumed, e.g. {"FR", "GB"}.
   virtual const std::vector<std::string>& regions() const = 0;
 };

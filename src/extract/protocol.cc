@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/check.h"
 #include "base/wire.h"
 
 namespace clew::extract {
@@ -163,6 +164,26 @@ Result<WorkerSettings> decode_settings(ByteView payload) {
   return settings;
 }
 
+namespace {
+
+void put_part(WireWriter& out, const UnitPart& part) {
+  out.string(part.name);
+  out.number(part.size);
+  out.number(part.missing ? 1 : 0);
+  out.number(part.by_asking ? 1 : 0);
+}
+
+Result<UnitPart> get_part(WireReader& in) {
+  UnitPart part;
+  part.name = TRY(get_string(in));
+  part.size = TRY(in.number());
+  part.missing = TRY(get_flag(in));
+  part.by_asking = TRY(get_flag(in));
+  return part;
+}
+
+}  // namespace
+
 Bytes encode(const UnitRequest& unit) {
   WireWriter out;
   out.number(unit.id);
@@ -171,6 +192,8 @@ Bytes encode(const UnitRequest& unit) {
   put_time(out, unit.time);
   out.number(unit.size);
   out.number(unit.by_asking ? 1 : 0);
+  out.number(unit.parts.size());
+  for (const auto& part : unit.parts) put_part(out, part);
   out.number(unit.skip.ranges().size());
   for (const auto& range : unit.skip.ranges()) {
     out.number(range.first);
@@ -191,6 +214,10 @@ Result<UnitRequest> decode_unit(ByteView payload) {
   unit.time = TRY(get_time(in));
   unit.size = TRY(in.number());
   unit.by_asking = TRY(get_flag(in));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    auto part = TRY(get_part(in));
+    unit.parts.push_back(std::move(part));
+  }
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
     const uint64_t first = TRY(in.number());
     const uint64_t last = TRY(in.number());
@@ -256,28 +283,29 @@ Result<model::Item> decode_item(ByteView payload) {
   return item;
 }
 
-Result<void> write_frame(int out, uint8_t type, ByteView payload, int fd) {
+Result<void> write_frame(int out, uint8_t type, ByteView payload, std::span<const int> files) {
   Bytes header;
   base::append_le(header, static_cast<uint32_t>(payload.size() + 1));
   header.push_back(static_cast<char>(type));
-  if (fd < 0) {
+  if (files.empty()) {
     TRY(base::write_full(out, header));
     return base::write_full(out, payload);
   }
   struct iovec piece {
     header.data(), header.size()
   };
-  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  CHECK(files.size() <= kFrameFilesMax);
+  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * kFrameFilesMax)] = {};
   struct msghdr message {};
   message.msg_iov = &piece;
   message.msg_iovlen = 1;
   message.msg_control = control;
-  message.msg_controllen = sizeof(control);
+  message.msg_controllen = CMSG_SPACE(files.size_bytes());
   struct cmsghdr* along = CMSG_FIRSTHDR(&message);
   along->cmsg_level = SOL_SOCKET;
   along->cmsg_type = SCM_RIGHTS;
-  along->cmsg_len = CMSG_LEN(sizeof(int));
-  std::memcpy(CMSG_DATA(along), &fd, sizeof(int));
+  along->cmsg_len = CMSG_LEN(files.size_bytes());
+  std::memcpy(CMSG_DATA(along), files.data(), files.size_bytes());
   ssize_t sent = 0;
   do {
     sent = ::sendmsg(out, &message, MSG_NOSIGNAL);
@@ -339,7 +367,7 @@ Result<bool> FrameReader::fill(int timeout_ms) {
   struct iovec piece {
     buffer_.data() + before, kStep
   };
-  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * 8)] = {};
+  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * kFrameFilesMax)] = {};
   struct msghdr message {};
   message.msg_iov = &piece;
   message.msg_iovlen = 1;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ inline constexpr uint32_t kFrameBytesMax = 256 << 20;
 
 enum class Request : uint8_t {
   kSettings = 1,  ///< once, first; the scratch file travels with it
-  kUnit = 2,      ///< one unit of work; the file travels with it unless it is asked for in pieces
+  kUnit = 2,      ///< one unit of work; its files travel with it unless they are asked for
   kBytes = 3,     ///< the answer to Report::kAsk
 };
 
@@ -44,6 +45,17 @@ struct WorkerSettings {
   bool allow_weak_sandbox = false;  ///< go on where the kernel lacks a part of the sandbox
 };
 
+/// Descriptors that travel with one record at most.
+inline constexpr size_t kFrameFilesMax = 100;
+
+/// A later part of a unit's file that was split.
+struct UnitPart {
+  Bytes name;
+  uint64_t size = 0;
+  bool missing = false;
+  bool by_asking = false;
+};
+
 /// One unit as it goes to the worker.
 struct UnitRequest {
   uint64_t id = 0;
@@ -52,6 +64,7 @@ struct UnitRequest {
   std::optional<model::ItemTime> time;
   uint64_t size = 0;
   bool by_asking = false;  ///< no descriptor: bytes are asked for
+  std::vector<UnitPart> parts;
   SkipRanges skip;
   /// Names from below the root down to one item: only its bytes are wanted, nothing is reported.
   std::vector<Bytes> wanted;
@@ -70,8 +83,9 @@ struct Frame {
   Bytes payload;
 };
 
-/// Writes one frame; with `fd` >= 0 the descriptor travels along (the other end is a Unix socket).
-Result<void> write_frame(int out, uint8_t type, ByteView payload, int fd = -1);
+/// Writes one frame; `files` travel along (the other end is a Unix socket then), at most
+/// kFrameFilesMax.
+Result<void> write_frame(int out, uint8_t type, ByteView payload, std::span<const int> files = {});
 
 /// Reads frames from a descriptor, buffered; descriptors that came along are kept until taken. One
 /// thread only.

@@ -33,6 +33,7 @@ extern const Format kPst;
 extern const Format kRar;
 extern const Format kRtf;
 extern const Format kSevenZip;
+extern const Format kSplit;
 extern const Format kSqlite;
 extern const Format kSqliteLog;
 extern const Format kTar;
@@ -75,6 +76,7 @@ static constexpr const Format* kFormats[] = {
     &kRar,
     &kRtf,
     &kSevenZip,
+    &kSplit,
     &kSqlite,
     &kSqliteLog,
     &kTar,

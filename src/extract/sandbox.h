@@ -15,7 +15,7 @@ namespace clew::extract {
 struct SandboxLimits {
   uint64_t memory_bytes = uint64_t{320} << 20;  ///< private writable memory (RLIMIT_DATA)
   uint64_t scratch_bytes = uint64_t{64} << 30;  ///< size of the scratch file (RLIMIT_FSIZE)
-  uint64_t open_files = 64;
+  uint64_t open_files = 1024;
 };
 
 /// What holds after enter_sandbox().

@@ -100,11 +100,12 @@ class Requests {
   std::deque<Frame> ahead_;
 };
 
-/// A root whose bytes the host holds (encrypted in the case): asked for in pieces, one kept.
+/// A file whose bytes the host holds (encrypted in the case): asked for in pieces, one kept.
+/// `part` is 0 for the unit's own file, n for the nth part that follows it.
 class AskedSource : public ByteSource {
  public:
-  AskedSource(Requests& in, PipeReports& reports, uint64_t size)
-      : in_(in), reports_(reports), size_(size) {}
+  AskedSource(Requests& in, PipeReports& reports, uint64_t part, uint64_t size)
+      : in_(in), reports_(reports), part_(part), size_(size) {}
   uint64_t size() const override { return size_; }
   Result<size_t> read(uint64_t offset, char* out, size_t length) override {
     if (offset >= size_) return size_t{0};
@@ -128,6 +129,7 @@ class AskedSource : public ByteSource {
   Result<void> load(uint64_t number) {
     if (number == number_) return {};
     base::WireWriter record;
+    record.number(part_);
     record.number(number * kPiece);
     record.number(std::min(kPiece, size_ - number * kPiece));
     reports_.send(Report::kAsk, record.bytes());
@@ -138,6 +140,7 @@ class AskedSource : public ByteSource {
 
   Requests& in_;
   PipeReports& reports_;
+  uint64_t part_;
   uint64_t size_;
   Bytes piece_;
   uint64_t number_ = ~uint64_t{0};
@@ -153,33 +156,53 @@ class PipeContent : public Content {
 };
 
 void give_content(const UnitRequest& unit, const Child& root, ByteSource& source,
-                  PipeReports& reports, Extractor& extractor) {
+                  const std::vector<Part>& parts, PipeReports& reports, Extractor& extractor) {
   PipeContent content(reports);
-  const auto given = extractor.fetch(root, source, unit.wanted, content);
+  const auto given = extractor.fetch(root, source, unit.wanted, content, parts);
   base::WireWriter record;
   record.number(given.ok() ? 0 : 1 + static_cast<uint64_t>(given.error().kind));
   record.string(given.ok() ? "" : given.error().text);
   reports.send(Report::kContentEnd, record.bytes());
 }
 
+/// One file of a unit, with what stands between it and its reader.
+class UnitFile {
+ public:
+  UnitFile(Requests& in, PipeReports& reports, uint64_t part, uint64_t size, bool by_asking) {
+    if (by_asking) {
+      bytes_ = std::make_unique<AskedSource>(in, reports, part, size);
+    } else {
+      bytes_ = std::make_unique<evidence::FileSource>(in.take_fd(), size);
+    }
+    counted_ = std::make_unique<CountedSource>(*bytes_, reports);
+  }
+  ByteSource& source() { return *counted_; }
+
+ private:
+  std::unique_ptr<ByteSource> bytes_;
+  std::unique_ptr<CountedSource> counted_;
+};
+
 Result<void> serve_unit(const Frame& frame, Requests& in, PipeReports& reports,
                         Extractor& extractor) {
   const UnitRequest unit = TRY(decode_unit(frame.payload));
-  std::unique_ptr<ByteSource> source;
-  if (unit.by_asking) {
-    source = std::make_unique<AskedSource>(in, reports, unit.size);
-  } else {
-    source = std::make_unique<evidence::FileSource>(in.take_fd(), unit.size);
+  UnitFile first(in, reports, 0, unit.size, unit.by_asking);
+  std::deque<UnitFile> files;
+  std::vector<Part> parts;
+  for (const auto& part : unit.parts) {
+    parts.push_back({part.name, part.size, nullptr});
+    if (part.missing) continue;
+    files.emplace_back(in, reports, parts.size(), part.size, part.by_asking);
+    parts.back().source = &files.back().source();
   }
-  CountedSource counted(*source, reports);
   Child root;
   root.name = unit.name;
   root.kind = unit.kind;
   root.time = unit.time;
   if (unit.wanted.empty()) {
-    extractor.run(root, counted, /*hash_root=*/false, unit.skip, reports);
+    extractor.run(root, first.source(), /*hash_root=*/false, unit.skip, reports, parts);
   } else {
-    give_content(unit, root, counted, reports, extractor);
+    give_content(unit, root, first.source(), parts, reports, extractor);
   }
   base::WireWriter record;
   record.number(unit.id);

@@ -84,6 +84,7 @@ inline constexpr std::string_view kCamera = "camera";
 inline constexpr std::string_view kCoordinates = "coordinates";  ///< "48.85661,2.35222"
 inline constexpr std::string_view kKind = "kind";  ///< a finer type: "whatsapp", "advert table"
 inline constexpr std::string_view kEncryption = "encryption";   ///< what it is locked with
+inline constexpr std::string_view kUnlock = "unlock";           ///< "a password", "a private key"
 inline constexpr std::string_view kOpenedBy = "opened_by";      ///< "password 3 of the list"
 inline constexpr std::string_view kTextSource = "text_source";  ///< "ocr:eng+fra"; else as stored
 

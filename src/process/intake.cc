@@ -76,17 +76,15 @@ Result<void> copy_all(store::Case& the_case, const store::Exhibit& exhibit,
                       const std::function<void(uint64_t)>& copied) {
   const store::ObjectStore objects = the_case.objects();
   std::vector<store::ExhibitFile> files;
-  TRY(store::for_each_file(the_case.database(), exhibit.id, false,
-                           [&](const store::ExhibitFile& file) -> Result<void> {
-                             if (file.kind != store::FileKind::kRegular) return {};
-                             if (file.object.empty()) files.push_back(file);
-                             return {};
-                           }));
+  TRY(store::for_each_file(
+      the_case.database(), exhibit.id, false, [&](const store::ExhibitFile& file) -> Result<void> {
+        const bool has_bytes =
+            file.kind == store::FileKind::kRegular || file.kind == store::FileKind::kSegment;
+        if (has_bytes && file.object.empty()) files.push_back(file);
+        return {};
+      }));
   for (const auto& file : files) {
-    const std::string path = exhibit.kind == store::ExhibitKind::kDirectory
-                                 ? exhibit.source + "/" + file.path
-                                 : exhibit.source;
-    auto hashes = copy_file(objects, path, copied);
+    auto hashes = copy_file(objects, store::source_path(exhibit, file), copied);
     auto transaction = TRY(store::Transaction::begin(the_case.database()));
     if (hashes.ok()) {
       hashes->exhibit = exhibit.id;

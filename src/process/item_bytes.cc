@@ -4,6 +4,7 @@
 #include "process/item_bytes.h"
 
 #include "base/wire.h"
+#include "process/file_parts.h"
 #include "process/worker_process.h"
 #include "store/exhibits.h"
 #include "store/object_store.h"
@@ -22,6 +23,8 @@ struct Origin {
   uint64_t size = 0;
   base::Fd fd;
   std::optional<store::ObjectReader> object;
+  std::vector<FilePart> parts;
+  PartReader part_reader;
 
   Result<size_t> read(uint64_t offset, char* out, size_t length) {
     if (object) return object->read(offset, out, length);
@@ -61,15 +64,14 @@ class Fetch {
     if (!file) return Error(ErrorKind::kNotFound, "the exhibit has no file of this name");
     Origin origin;
     origin.name = file->path;
+    origin.parts = TRY(parts_of(case_.database(), exhibit, *file));
     if (!file->object.empty()) {
       auto reader = TRY(case_.objects().open(file->object));
       origin.size = reader.size();
       origin.object.emplace(std::move(reader));
       return origin;
     }
-    origin.fd = TRY(base::open_regular(exhibit.kind == store::ExhibitKind::kDirectory
-                                           ? exhibit.source + "/" + file->path
-                                           : exhibit.source));
+    origin.fd = TRY(base::open_regular(store::source_path(exhibit, *file)));
     origin.size = TRY(base::file_size(origin.fd));
     return origin;
   }
@@ -107,7 +109,12 @@ class Fetch {
     unit.size = origin.size;
     unit.by_asking = origin.object.has_value();
     unit.wanted.assign(request_.way.begin() + 1, request_.way.end());
-    TRY(worker.send(unit, origin.fd.get()));
+    std::vector<base::Fd> opened;
+    unit.parts = open_parts(origin.parts, opened);
+    std::vector<int> files;
+    if (!unit.by_asking) files.push_back(origin.fd.get());
+    for (const auto& fd : opened) files.push_back(fd.get());
+    TRY(worker.send(unit, files));
     while (true) {
       const auto frame = worker.next(kSilenceMsMax);
       if (!frame) {
@@ -143,13 +150,17 @@ class Fetch {
                  std::string(text));
   }
 
-  static Result<void> answer(WorkerProcess& worker, Origin& origin, ByteView payload) {
+  Result<void> answer(WorkerProcess& worker, Origin& origin, ByteView payload) {
     base::WireReader in(payload);
+    const uint64_t part = TRY(in.number());
     const uint64_t offset = TRY(in.number());
     const uint64_t length = TRY(in.number());
     if (length > 4 * kPiece) return Error(ErrorKind::kCorrupt, "a worker asks for too much");
     Bytes bytes(length, '\0');
-    const size_t n = TRY(origin.read(offset, bytes.data(), bytes.size()));
+    auto got =
+        part == 0 ? origin.read(offset, bytes.data(), bytes.size())
+                  : origin.part_reader.read(case_.objects(), origin.parts, part - 1, offset, bytes);
+    const size_t n = TRY(std::move(got));
     bytes.resize(n);
     return worker.answer(bytes);
   }

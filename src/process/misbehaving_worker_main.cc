@@ -105,6 +105,7 @@ void lie(const std::string& how, uint64_t ordinal, uint64_t parent, const Line& 
   if (how == "unit") send_unit_end(id);
   if (how == "ask") {
     base::WireWriter record;
+    record.number(0);  // the unit's own file, of which the worker has a descriptor
     record.number(0);
     record.number(10);
     send(Report::kAsk, record.bytes());

@@ -13,6 +13,7 @@
 
 #include "base/check.h"
 #include "process/engines/local.h"
+#include "process/file_parts.h"
 #include "store/exhibits.h"
 #include "store/shards.h"
 #include "store/units.h"
@@ -165,8 +166,7 @@ class Pipeline {
     out.exhibit = unit.exhibit;
     out.file = unit.file;
     out.name = file.path;
-    out.path = exhibit.kind == store::ExhibitKind::kDirectory ? exhibit.source + "/" + file.path
-                                                              : exhibit.source;
+    out.path = store::source_path(exhibit, file);
     out.size = file.size;
     out.mtime_ns = file.mtime_ns;
     out.object = file.object;
@@ -174,6 +174,7 @@ class Pipeline {
     out.give_up = unit.tries > kTriesMax;
     switch (file.kind) {
       case store::FileKind::kRegular:
+        out.parts = TRY(parts_of(case_.database(), exhibit, file));
         break;
       case store::FileKind::kLink:
         out.without_bytes = model::ItemState::kSkipped;
@@ -188,8 +189,7 @@ class Pipeline {
         out.reason = "could not be opened or listed";
         break;
       case store::FileKind::kSegment:
-        out.without_bytes = model::ItemState::kDone;
-        out.reason = "read through the first part of its image";
+        out.hash_only = true;
         break;
     }
     return out;

@@ -38,6 +38,7 @@ struct SentUnit {
   const TaskUnit* unit = nullptr;
   base::Fd fd;
   std::optional<store::ObjectReader> object;  ///< of a file that was copied in, instead of fd
+  PartReader parts;
   evidence::FileHash hash;
   extract::SkipRanges skip;
   std::vector<OpenItem> open;
@@ -76,6 +77,7 @@ class Task {
     sent.unit = &unit;
     const auto opened = open_unit(unit, sent);
     if (!opened.ok()) return add_unreadable(unit, opened.error().text);
+    if (unit.hash_only) return add_hashed(sent);
     TRY(ensure_worker());
     sent_.push_back(std::move(sent));
     send(sent_.back());
@@ -122,6 +124,7 @@ class Task {
   /// A worker that is gone is noticed by listen(), after what it still said was heard: only then
   /// is known at which item it ended.
   void send(SentUnit& sent) {
+    std::vector<base::Fd> opened;
     extract::UnitRequest request;
     request.id = sent.unit->id;
     request.name = sent.unit->name;
@@ -129,8 +132,12 @@ class Task {
     request.by_asking = sent.object.has_value();
     request.time = {sent.unit->mtime_ns / 1'000'000, model::TimeCertainty::kFileSystem};
     request.skip = sent.skip;
+    request.parts = open_parts(sent.unit->parts, opened);
     sent.begun_again = 0;
-    (void)worker_->send(request, sent.fd.get());
+    std::vector<int> files;
+    if (!request.by_asking) files.push_back(sent.fd.get());
+    for (const auto& fd : opened) files.push_back(fd.get());
+    (void)worker_->send(request, files);
   }
 
   Result<void> ensure_worker() {
@@ -231,9 +238,7 @@ class Task {
     sent.begun_again = sent.open.size();
     if (sent.open.empty()) {
       item.digests = sent.hash.digests;
-      if (is_changed(sent)) {
-        item.anomalies.push_back({"exhibit_changed", 0, "size or time differ from registration"});
-      }
+      if (is_changed(sent)) item.anomalies.push_back(changed_anomaly());
     }
     TRY(writer_.add(item, open.id, sent.unit->exhibit));
     sent.skip.add(open.ordinal, sent.last_ordinal);
@@ -252,25 +257,56 @@ class Task {
   }
 
   void finish_unit(SentUnit& sent) {
-    UnitDone done;
-    done.id = sent.unit->id;
-    done.hashes = store::FileHashes{sent.unit->exhibit, sent.unit->file, sent.hash.digests,
-                                    sent.hash.blocks,   sent.hash.size,  sent.unit->object};
-    report_.units.push_back(std::move(done));
+    report_.units.push_back(done_with(sent));
     sent_.pop_front();
     ++units_of_worker_;
   }
 
+  static UnitDone done_with(const SentUnit& sent) {
+    UnitDone done;
+    done.id = sent.unit->id;
+    done.hashes = store::FileHashes{sent.unit->exhibit, sent.unit->file, sent.hash.digests,
+                                    sent.hash.blocks,   sent.hash.size,  sent.unit->object};
+    return done;
+  }
+
+  /// A later part of a split file: its item says where its content is.
+  Result<void> add_hashed(const SentUnit& sent) {
+    const TaskUnit& unit = *sent.unit;
+    model::Item item;
+    item.name = unit.name;
+    item.reason = "read through the first part of its set";
+    item.size = sent.hash.size;
+    item.type = "segment";
+    item.digests = sent.hash.digests;
+    item.time = {unit.mtime_ns / 1'000'000, model::TimeCertainty::kFileSystem};
+    if (is_changed(sent)) item.anomalies.push_back(changed_anomaly());
+    report_.units.push_back(done_with(sent));
+    writer_.begin();
+    TRY(writer_.add(item, model::child_id(model::root_id(unit.exhibit), unit.name), unit.exhibit));
+    say(1, 0);
+    return {};
+  }
+
+  static model::Anomaly changed_anomaly() {
+    return {"exhibit_changed", 0, "size or time differ from registration"};
+  }
+
   Result<void> on_ask(SentUnit& sent, ByteView payload) {
     base::WireReader in(payload);
+    const auto part = in.number();
     const auto offset = in.number();
     const auto length = in.number();
     constexpr uint64_t kAnswerMax = 4 << 20;
-    if (!offset.ok() || !length.ok() || !sent.object || *length > kAnswerMax) {
+    if (!part.ok() || !offset.ok() || !length.ok() || *length > kAnswerMax ||
+        *part > sent.unit->parts.size() || (*part == 0 && !sent.object)) {
       return refuse("bytes are asked for that are not to be had");
     }
     Bytes bytes(*length, '\0');
-    const size_t n = TRY(sent.object->read(*offset, bytes.data(), bytes.size()));
+    const store::ObjectStore objects(spec_.case_directory, spec_.objects_key);
+    auto got = *part == 0 ? sent.object->read(*offset, bytes.data(), bytes.size())
+                          : sent.parts.read(objects, sent.unit->parts, *part - 1, *offset, bytes);
+    const size_t n = got.ok() ? *got : 0;  // the worker takes too few bytes for a read error
     bytes.resize(n);
     (void)worker_->answer(bytes);  // as in send()
     return {};

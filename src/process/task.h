@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "index/shard.h"
 #include "model/item.h"
+#include "process/file_parts.h"
 #include "store/database.h"
 #include "store/exhibits.h"
 
@@ -24,13 +25,15 @@ namespace clew::process {
 struct TaskUnit {
   uint64_t id = 0;  ///< of the case's unit table
   std::string exhibit;
-  uint64_t file = 0;     ///< the file's number in its exhibit
-  Bytes name;            ///< path within the exhibit, raw bytes: the root item's name
-  Bytes path;            ///< where the bytes are on this machine
-  uint64_t size = 0;     ///< as registered
-  int64_t mtime_ns = 0;  ///< as registered
-  Bytes object;          ///< when copied in: the object to read instead of `path`
-  /// Set for what is not read: links, devices, segments. The root item is written with this state.
+  uint64_t file = 0;            ///< the file's number in its exhibit
+  Bytes name;                   ///< path within the exhibit, raw bytes: the root item's name
+  Bytes path;                   ///< where the bytes are on this machine
+  uint64_t size = 0;            ///< as registered
+  int64_t mtime_ns = 0;         ///< as registered
+  Bytes object;                 ///< when copied in: the object to read instead of `path`
+  std::vector<FilePart> parts;  ///< in their order, when it is the first of a split file
+  bool hash_only = false;       ///< a later part: hashed for itself, read through the first
+  /// Set for what is not read: links, devices. The root item is written with this state.
   std::optional<model::ItemState> without_bytes;
   std::string reason;    ///< why it is not read
   std::string detail;    ///< e.g. the link's target

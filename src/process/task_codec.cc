@@ -10,7 +10,7 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr uint64_t kTaskVersion = 1;
+constexpr uint64_t kTaskVersion = 2;
 constexpr uint64_t kUnitsMax = 10'000'000;
 
 Result<std::string> get_string(WireReader& in) {
@@ -35,6 +35,28 @@ Result<void> expect_version(WireReader& in) {
   return Error(ErrorKind::kUnsupported, "the task is of another version of the program");
 }
 
+void put_part(WireWriter& out, const FilePart& part) {
+  out.string(part.name);
+  out.string(part.path);
+  out.string(part.object);
+  out.number(part.size);
+}
+
+Result<FilePart> get_part(WireReader& in) {
+  FilePart part;
+  part.name = TRY(get_string(in));
+  part.path = TRY(get_string(in));
+  part.object = TRY(get_string(in));
+  part.size = TRY(in.number());
+  return part;
+}
+
+Result<uint64_t> get_count(WireReader& in) {
+  const uint64_t count = TRY(in.number());
+  if (count > kUnitsMax) return Error(ErrorKind::kCorrupt, "a task's list is too long");
+  return count;
+}
+
 void put_unit(WireWriter& out, const TaskUnit& unit) {
   out.number(unit.id);
   out.string(unit.exhibit);
@@ -44,6 +66,9 @@ void put_unit(WireWriter& out, const TaskUnit& unit) {
   out.number(unit.size);
   out.integer(unit.mtime_ns);
   out.string(unit.object);
+  out.number(unit.parts.size());
+  for (const auto& part : unit.parts) put_part(out, part);
+  out.number(unit.hash_only ? 1 : 0);
   out.number(unit.without_bytes ? 1 + static_cast<uint64_t>(*unit.without_bytes) : 0);
   out.string(unit.reason);
   out.string(unit.detail);
@@ -60,6 +85,11 @@ Result<TaskUnit> get_unit(WireReader& in) {
   unit.size = TRY(in.number());
   unit.mtime_ns = TRY(in.integer());
   unit.object = TRY(get_string(in));
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    FilePart part = TRY(get_part(in));
+    unit.parts.push_back(std::move(part));
+  }
+  unit.hash_only = TRY(get_flag(in));
   const uint64_t state = TRY(in.number());
   if (state > model::kItemStateCount) return Error(ErrorKind::kCorrupt, "a task is damaged");
   if (state > 0) unit.without_bytes = static_cast<model::ItemState>(state - 1);
@@ -101,12 +131,6 @@ Result<UnitDone> get_done(WireReader& in) {
   hashes.object = TRY(get_string(in));
   done.hashes = std::move(hashes);
   return done;
-}
-
-Result<uint64_t> get_count(WireReader& in) {
-  const uint64_t count = TRY(in.number());
-  if (count > kUnitsMax) return Error(ErrorKind::kCorrupt, "a task's list is too long");
-  return count;
 }
 
 }  // namespace

@@ -95,8 +95,9 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
   if (pid == 0) become_worker(worker_path.c_str(), worker_in.get(), worker_out.get());
   worker_out.close();
   WorkerProcess worker(pid, std::move(to), std::move(from));
+  const int along[] = {scratch.get()};
   TRY(extract::write_frame(worker.to_.get(), static_cast<uint8_t>(extract::Request::kSettings),
-                           extract::encode(settings), scratch.get()));
+                           extract::encode(settings), along));
   const auto ready = worker.next(kStartTimeoutMs);
   if (!ready || ready->type != static_cast<uint8_t>(extract::Report::kReady)) {
     const WorkerEnd why = worker.end();
@@ -114,9 +115,9 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
   return worker;
 }
 
-Result<void> WorkerProcess::send(const extract::UnitRequest& unit, int fd) {
+Result<void> WorkerProcess::send(const extract::UnitRequest& unit, std::span<const int> files) {
   return extract::write_frame(to_.get(), static_cast<uint8_t>(extract::Request::kUnit),
-                              extract::encode(unit), unit.by_asking ? -1 : fd);
+                              extract::encode(unit), files);
 }
 
 Result<void> WorkerProcess::answer(ByteView bytes) {

@@ -35,8 +35,9 @@ class WorkerProcess {
   WorkerProcess& operator=(WorkerProcess&& other) noexcept;
   ~WorkerProcess();
 
-  /// Sends a unit; `fd` (borrowed) travels along unless the unit is read by asking.
-  Result<void> send(const extract::UnitRequest& unit, int fd);
+  /// Sends a unit; `files` (borrowed) travel along: its own unless it is read by asking, then those
+  /// of its parts that are neither missing nor read by asking.
+  Result<void> send(const extract::UnitRequest& unit, std::span<const int> files);
   Result<void> answer(ByteView bytes);
 
   /// The next report. Nothing when the worker is gone or was silent for `timeout_ms`: then end()

@@ -270,6 +270,28 @@ Result<std::optional<ExhibitFile>> exhibit_file_at(Database& database, std::stri
   return std::optional(std::move(file));
 }
 
+Result<std::vector<ExhibitFile>> segments_below(Database& database, std::string_view exhibit,
+                                                ByteView prefix) {
+  auto select = TRY(
+      database.prepare(fmt::format("SELECT {} FROM exhibit_file WHERE exhibit=?1 AND path>=?2 AND "
+                                   "substr(path, 1, ?3)=?2 AND kind='segment' ORDER BY path",
+                                   kFileColumns)));
+  std::vector<ExhibitFile> found;
+  for (bool row = TRY(select.start(exhibit, Blob{prefix}, static_cast<int64_t>(prefix.size())));
+       row; row = TRY(select.step())) {
+    auto file = TRY(read_file_row(select, false));
+    found.push_back(std::move(file));
+  }
+  return found;
+}
+
+Bytes source_path(const Exhibit& exhibit, const ExhibitFile& file) {
+  Bytes path = exhibit.source;
+  if (exhibit.kind == ExhibitKind::kFile) path.erase(path.find_last_of('/') + 1);
+  if (!path.ends_with('/')) path += '/';
+  return path + file.path;
+}
+
 Result<void> for_each_file(Database& database, std::string_view exhibit, bool with_blocks,
                            const std::function<Result<void>(const ExhibitFile&)>& each) {
   auto select = TRY(

@@ -113,6 +113,11 @@ Result<void> mark_unreadable(Transaction& transaction, std::string_view exhibit,
 Result<ExhibitFile> exhibit_file(Database& database, std::string_view exhibit, uint64_t number);
 Result<std::optional<ExhibitFile>> exhibit_file_at(Database& database, std::string_view exhibit,
                                                    ByteView path);
+/// The files of the kind kSegment whose path begins with `prefix`, in the order of their paths.
+Result<std::vector<ExhibitFile>> segments_below(Database& database, std::string_view exhibit,
+                                                ByteView prefix);
+/// The absolute path of an exhibit's file on the machine that added it.
+Bytes source_path(const Exhibit& exhibit, const ExhibitFile& file);
 /// Calls `each` for the files in the order of their paths' bytes until it fails. `each` may read
 /// the database. `with_blocks` false leaves ExhibitFile::blocks empty.
 Result<void> for_each_file(Database& database, std::string_view exhibit, bool with_blocks,

@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "base/file.h"
+#include "evidence/split_name.h"
 
 namespace clew::evidence {
 namespace {
@@ -65,6 +66,45 @@ Result<std::vector<std::string>> names_in(const std::string& directory) {
   return names;
 }
 
+/// The later parts of split files among the names of a directory (with its '/').
+std::set<Bytes> later_parts_in(const std::string& directory,
+                               const std::vector<std::string>& names) {
+  return later_parts(names, [&](const Bytes& name) -> std::optional<uint64_t> {
+    struct stat info {};
+    const bool found = ::lstat((directory + name).c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    return found ? std::optional(static_cast<uint64_t>(info.st_size)) : std::nullopt;
+  });
+}
+
+/// A file for itself, and the parts that lie beside it where it is the first of a split file.
+Result<void> list_file(const std::string& source, const struct stat& info,
+                       const std::function<bool(store::ExhibitFile)>& each) {
+  const size_t slash = source.find_last_of('/') + 1;
+  const std::string directory = source.substr(0, slash);
+  const std::string name = source.substr(slash);
+  if (!each(describe(source, name, info))) return {};
+  const auto first = split_name(name);
+  if (!first || !first->is_first() || !S_ISREG(info.st_mode)) return {};
+  const auto names = names_in(directory);
+  if (!names.ok()) return {};  // the file itself could be reached: it is all there is
+  for (const Bytes& later : later_parts_in(directory, *names)) {
+    const auto split = split_name(later);
+    struct stat found {};
+    if (!split || !split->is_same_set(*first)) continue;
+    if (::lstat((directory + later).c_str(), &found) != 0) continue;
+    auto file = describe(directory + later, later, found);
+    file.kind = store::FileKind::kSegment;
+    if (!each(std::move(file))) return {};
+  }
+  return {};
+}
+
+/// A path below the source that waits to be looked at.
+struct Waiting {
+  std::string relative;
+  bool is_later_part = false;
+};
+
 }  // namespace
 
 bool is_directory(const std::string& source) {
@@ -76,13 +116,10 @@ Result<void> list_files(const std::string& source,
                         const std::function<bool(store::ExhibitFile)>& each) {
   struct stat info {};
   if (::lstat(source.c_str(), &info) != 0) return base::errno_error("looking at", source);
-  if (!S_ISDIR(info.st_mode)) {
-    each(describe(source, source.substr(source.find_last_of('/') + 1), info));
-    return {};
-  }
-  std::vector<std::string> stack{""};  // paths relative to the source
+  if (!S_ISDIR(info.st_mode)) return list_file(source, info, each);
+  std::vector<Waiting> stack(1);
   while (!stack.empty()) {
-    const std::string relative = std::move(stack.back());
+    const auto [relative, is_later_part] = std::move(stack.back());
     stack.pop_back();
     const std::string full = relative.empty() ? source : source + "/" + relative;
     if (::lstat(full.c_str(), &info) != 0) {
@@ -94,7 +131,9 @@ Result<void> list_files(const std::string& source,
       continue;
     }
     if (!S_ISDIR(info.st_mode)) {
-      if (!each(describe(full, relative, info))) return {};
+      auto file = describe(full, relative, info);
+      if (is_later_part) file.kind = store::FileKind::kSegment;
+      if (!each(std::move(file))) return {};
       continue;
     }
     auto names = names_in(full);
@@ -107,7 +146,10 @@ Result<void> list_files(const std::string& source,
       if (!each(std::move(closed))) return {};
       continue;
     }
-    for (auto& name : *names) stack.push_back(relative.empty() ? name : relative + "/" + name);
+    const auto later = later_parts_in(full + "/", *names);
+    for (auto& name : *names) {
+      stack.push_back({relative.empty() ? name : relative + "/" + name, later.contains(name)});
+    }
   }
   return {};
 }

@@ -14,8 +14,9 @@ namespace clew::evidence {
 
 /// What lies at `source` (an absolute path): the file itself, or all files below the directory, in
 /// the order of their paths' bytes. Directories that cannot be listed become a file of the kind
-/// kUnreadable. Calls `each` for every file found; it returns false to stop. kNotFound when there
-/// is nothing at `source`.
+/// kUnreadable. Later parts of split files (evidence/split_name.h) are of the kind kSegment; those
+/// of a file at `source` that is a first part are listed with it. Calls `each` for every file
+/// found; it returns false to stop. kNotFound when there is nothing at `source`.
 Result<void> list_files(const std::string& source,
                         const std::function<bool(store::ExhibitFile)>& each);
 

@@ -17,6 +17,8 @@ constexpr ByteView kSignature("EVF\x09\x0d\x0a\xff\x00", 8);
 constexpr uint64_t kCheckBytesMax = uint64_t{8} << 30;  ///< larger media are not digested here
 constexpr uint32_t kFailuresMax = 500;  ///< reads that may fail: libewf loses memory in each
 constexpr size_t kSectionSize = 76;     ///< descriptor of a section: type, next, size, checksum
+constexpr ByteView kNothing("\0\0", 2);
+constexpr size_t kHeadSize = 13;  ///< signature, fields start, segment number, fields end
 constexpr size_t kPiece = 1 << 20;
 constexpr uint32_t kChecksumErrorsShown = 20;
 
@@ -248,7 +250,13 @@ std::optional<Outcome> check_end(ByteSource& last, Output& out) {
 
 /// Reads an image that lies in `segments`, in their order.
 Outcome extract_segments(const std::vector<ByteSource*>& segments, Output& out) {
+  out.field("segments", std::to_string(segments.size()));
   auto medium = Medium::open(segments);
+  if (!medium.ok() && segments.size() > 1) {
+    // One that belongs to another image keeps the library from all of them.
+    out.anomaly("segments_foreign", 0, medium.error().text);
+    return extract_segments({segments.front()}, out);
+  }
   if (!medium.ok()) {
     out.anomaly("image_unreadable", 0, medium.error().text);
     return Outcome::failed("the image is damaged");
@@ -275,7 +283,26 @@ Outcome extract_segments(const std::vector<ByteSource*>& segments, Output& out) 
 
 int sniff(const Prefix& prefix) { return prefix.head.substr(0, 8) == kSignature ? kSure : kNo; }
 
-Outcome extract(ByteSource& source, Output& out) { return extract_segments({&source}, out); }
+Outcome extract(ByteSource& source, Output& out) {
+  char bytes[kHeadSize] = {};
+  const auto n = source.read(0, bytes, sizeof(bytes));
+  const ByteView head(bytes, kHeadSize);
+  const bool sound = n.ok() && *n == kHeadSize && head[8] == 1 && head.substr(11, 2) == kNothing;
+  if (sound && base::read_le<uint16_t>(head, 9) > 1) {
+    out.anomaly("segments_missing", 9, "it is not the first");
+    return Outcome::partial("segments of the image are missing");
+  }
+  std::vector<ByteSource*> segments = {&source};
+  for (const auto& part : out.parts()) {
+    if (part.source == nullptr) {
+      // The closing section of the one before it says that it lacks.
+      out.anomaly("segment_missing", segments.size(), "what follows it is not read");
+      break;
+    }
+    segments.push_back(part.source);
+  }
+  return extract_segments(segments, out);
+}
 
 }  // namespace
 
@@ -285,6 +312,7 @@ extern constinit const Format kEwf = {
     .specification = "Expert Witness Compression Format, libewf 20140813",
     .sniff = sniff,
     .extract = extract,
+    .takes_parts = true,
 };
 
 }  // namespace clew::extract

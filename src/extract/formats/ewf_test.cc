@@ -69,6 +69,57 @@ TEST(EwfTest, SaysThatSegmentsAreMissing) {
   EXPECT_TRUE(has_anomaly(items[0].item, "segments_missing"));
 }
 
+/// The segments of an image of that volume: E01, E02, ...
+std::vector<Bytes> segments_of(ImageMaker& maker) {
+  make_volume(maker);
+  maker.run("ewfacquire -u -q -t part -S 1048576 e.img; test -f part.E03");
+  std::vector<Bytes> segments;
+  for (int n = 1; n < 20; ++n) {
+    const std::string name = (n < 10 ? "part.E0" : "part.E") + std::to_string(n);
+    maker.run("touch " + name);
+    Bytes bytes = maker.read(name);
+    if (!bytes.empty()) segments.push_back(std::move(bytes));
+  }
+  return segments;
+}
+
+TEST(EwfTest, ReadsAllSegments) {
+  ImageMaker maker(kTools);
+  if (!maker.ready()) return;
+  const auto segments = segments_of(maker);
+  ASSERT_GE(segments.size(), 3u);
+  CollectOptions options;
+  options.parts.assign(segments.begin() + 1, segments.end());
+  auto items = collect_with(segments[0], "part.E01", options);
+  EXPECT_EQ(items[0].item.state, ItemState::kDone) << items[0].item.reason;
+  EXPECT_EQ(field_of(items[0].item, "stored_md5_checked"), "yes");
+  ASSERT_NE(find(items, "part.E01/noise.bin"), nullptr);
+  EXPECT_EQ(find(items, "part.E01/noise.bin")->digests->sha256, base::sha256(noise(3 << 20)));
+
+  options.parts[0].reset();
+  items = collect_with(segments[0], "part.E01", options);
+  EXPECT_EQ(items[0].item.state, ItemState::kPartial);
+  EXPECT_EQ(items[0].item.reason, "segments of the image are missing");
+  EXPECT_TRUE(has_anomaly(items[0].item, "segment_missing"));
+
+  items = collect_with(segments[1], "part.E02", {});
+  EXPECT_EQ(items[0].item.state, ItemState::kPartial);
+  EXPECT_TRUE(has_anomaly(items[0].item, "segments_missing"));
+}
+
+TEST(EwfTest, ReadsOnWhereASegmentIsAnothers) {
+  ImageMaker maker(kTools);
+  if (!maker.ready()) return;
+  const auto segments = segments_of(maker);
+  ASSERT_GE(segments.size(), 3u);
+  CollectOptions options;
+  options.parts = {Bytes("not a segment at all")};
+  const auto items = collect_with(segments[0], "part.E01", options);
+  EXPECT_EQ(items[0].item.state, ItemState::kPartial);
+  EXPECT_TRUE(has_anomaly(items[0].item, "segments_foreign"));
+  EXPECT_EQ(field_of(items[0].item, "examiner"), "");
+}
+
 TEST(EwfTest, SaysThatTheImageEndsEarly) {
   ImageMaker maker(kTools);
   if (!maker.ready()) return;
