@@ -29,7 +29,7 @@ constexpr AppRows kRows[] = {
               " CASE WHEN message.from_me = 0 THEN"
               "   jid(coalesce(author.raw_string, partner.raw_string)) END AS sender,"
               " CASE WHEN message.from_me = 1 THEN jid(partner.raw_string) END AS recipient,"
-              " coalesce(chat.subject, jid(partner.raw_string)) AS conversation,"
+              " coalesce(nullif(chat.subject, ''), jid(partner.raw_string)) AS conversation,"
               " partner.raw_string AS conversation_id,"
               " coalesce(media.media_name, media.file_path) AS attachment,"
               " media.file_path AS attachment_path, media.mime_type AS mime,"
@@ -72,7 +72,7 @@ constexpr AppRows kRows[] = {
      .may_have = "chat(subject,created_timestamp)"
                  "group_participant_user(group_jid_row_id,user_jid_row_id)",
      .query = "SELECT chat._id, unix_ms(chat.created_timestamp) AS time, chat.subject AS title,"
-              " coalesce(chat.subject, jid(partner.raw_string)) AS conversation,"
+              " coalesce(nullif(chat.subject, ''), jid(partner.raw_string)) AS conversation,"
               " partner.raw_string AS conversation_id,"
               " coalesce((SELECT group_concat(jid(member.raw_string), ', ')"
               "   FROM group_participant_user part"
@@ -80,6 +80,12 @@ constexpr AppRows kRows[] = {
               "   WHERE part.group_jid_row_id = chat.jid_row_id),"
               "   jid(partner.raw_string)) AS participants"
               " FROM chat LEFT JOIN jid partner ON partner._id = chat.jid_row_id"},
+    {.table = "jid",
+     .kind = "account",
+     .needs = "jid(_id,user,server,raw_string)",
+     .query =
+         "SELECT jid._id, jid(jid.raw_string) AS text, jid(jid.raw_string) AS account FROM jid",
+     .told = "_id,user,server,raw_string"},
     {.table = "call_log",
      .kind = "call",
      .needs = "call_log(_id,jid_row_id,from_me,timestamp,duration) jid(_id,raw_string)",

@@ -44,7 +44,7 @@ constexpr AppRows kRows[] = {
      .may_have = "ZWACHATSESSION(ZLASTMESSAGEDATE)"
                  "ZWAGROUPMEMBER(ZCHATSESSION,ZCONTACTNAME,ZMEMBERJID)",
      .query = "SELECT chat.Z_PK, apple(chat.ZLASTMESSAGEDATE) AS time,"
-              " chat.ZPARTNERNAME AS title,"
+              " chat.ZPARTNERNAME AS title, coalesce(chat.ZPARTNERNAME, '') AS text,"
               " coalesce(chat.ZPARTNERNAME, jid(chat.ZCONTACTJID)) AS conversation,"
               " chat.ZCONTACTJID AS conversation_id,"
               " coalesce((SELECT group_concat(person(member.ZCONTACTNAME, jid(member.ZMEMBERJID)),"

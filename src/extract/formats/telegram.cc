@@ -104,6 +104,7 @@ struct Message {
   Child child;
   std::string text;
   std::string more;  ///< lines for what is not text: contacts, polls, services
+  std::string kind = "message";
   std::optional<TimeMs> zoned;
   std::optional<TimeMs> local;
   size_t extras = 0;
@@ -126,6 +127,7 @@ constexpr Known kKnown[] = {
     {"actor", model::field::kSender},
     {"actor_id", "sender_id"},
     {"author", "signature"},
+    {"duration_seconds", model::field::kDuration},
     {"forwarded_from", "forwarded_from"},
     {"forwarded_from_id", "forwarded_from_id"},
     {"from", model::field::kSender},
@@ -150,7 +152,8 @@ class ExportReader {
     out_.field(model::field::kKind, "telegram");
     out_.field(model::field::kConversation, chat.name);
     out_.field("chat_type", chat.type);
-    out_.field("chat_id", chat.id);
+    out_.field(model::field::kConversationId, chat.id);
+    out_.field(model::field::kService, "telegram");
     out_.field("messages", fmt::format("{}", messages_));
     if (reader_.clipped()) out_.anomaly("string_limit");
     if (reader_.token() == JsonToken::kError) {
@@ -255,7 +258,10 @@ class ExportReader {
     }
     message.child.name = fmt::format("{}", ++messages_);
     message.child.kind = model::ItemKind::kMessage;
+    message.add(model::field::kService, "telegram");
+    message.add(model::field::kKind, message.kind);
     message.add(model::field::kConversation, chat.name);
+    message.add(model::field::kConversationId, chat.id);
     if (message.zoned) {
       message.child.time = model::ItemTime{*message.zoned, model::TimeCertainty::kZoned};
     } else if (message.local) {
@@ -271,9 +277,12 @@ class ExportReader {
       message.text = TextReader(reader_).read();
     } else if (key == "text_entities") {
       reader_.skip();  // the same text once more
+    } else if (key == "action" && token == JsonToken::kString) {
+      if (reader_.text() == "phone_call") message.kind = "call";
+      message.add_line(key, reader_.text());
     } else if (key == "contact_information" || key == "poll" || key == "members" ||
                key == "invoice_information" || key == "place_name" || key == "address" ||
-               key == "title" || key == "action") {
+               key == "title") {
       flatten_json(reader_, key, [&](std::string_view path, std::string_view value) {
         message.add_line(path, value);
       });
@@ -292,8 +301,7 @@ class ExportReader {
     const std::string& value = reader_.text();
     if (reader_.token() == JsonToken::kLiteral && value != "true") return;
     if (key == "type") {
-      if (value != "message")
-        message.add(model::field::kKind, value == "service" ? "system" : value);
+      message.kind = value == "service" ? "event" : value;
     } else if (key == "date_unixtime") {
       if (const auto seconds = integer(value)) message.zoned = *seconds * 1000;
     } else if (key == "date") {
@@ -305,7 +313,7 @@ class ExportReader {
     } else if (key == "edited") {
       return;  // edited_unixtime says it with its zone
     } else if (key == "file" || key == "photo" || key == "file_name") {
-      if (is_file(value)) message.add("attachment", value);
+      if (is_file(value)) message.add(model::field::kAttachment, value);
     } else {
       const auto* known = std::find_if(std::begin(kKnown), std::end(kKnown),
                                        [&](const Known& k) { return k.key == key; });
@@ -343,6 +351,7 @@ class ExportReader {
     contact.name = fmt::format("contact {}", ++contacts_);
     contact.kind = model::ItemKind::kRow;
     contact.fields.push_back({std::string(model::field::kKind), "contact"});
+    contact.fields.push_back({std::string(model::field::kService), "telegram"});
     std::string names;
     std::string text;
     while (reader_.next() == JsonToken::kKey) {
@@ -414,6 +423,7 @@ extern constinit const Format kTelegram = {
     .name = "telegram",
     .summary = "Telegram chats and accounts exported as JSON",
     .specification = "none; as written by Telegram Desktop",
+    .version = 2,
     .sniff = sniff,
     .extract = extract,
 };

@@ -54,6 +54,8 @@ TEST(TelegramTest, ReadsOneChat) {
   EXPECT_EQ(field_of(first, "in_reply_to"), "9");
   EXPECT_EQ(field_of(first, "forwarded_from"), "Jobs");
   EXPECT_EQ(field_of(first, "conversation"), "Job Europe");
+  EXPECT_EQ(field_of(first, "kind"), "message");
+  EXPECT_EQ(field_of(first, "service"), "telegram");
   ASSERT_TRUE(first.time.has_value());
   EXPECT_EQ(base::to_iso(first.time->ms), "2026-02-11T10:01:02Z");
   EXPECT_EQ(first.time->certainty, model::TimeCertainty::kZoned);
@@ -67,7 +69,7 @@ TEST(TelegramTest, ReadsMediaPlacesServicesAndContacts) {
   EXPECT_EQ(field_of(items[2].item, "attachment"), "photos/photo_1.jpg");
   EXPECT_EQ(field_of(items[2].item, "coordinates"), "48.85661,2.35222");
   EXPECT_EQ(field_of(items[2].item, "width"), "10");
-  EXPECT_EQ(field_of(items[3].item, "kind"), "system");
+  EXPECT_EQ(field_of(items[3].item, "kind"), "event");
   EXPECT_EQ(items[3].item.text, "action: invite_members\nmembers: Lena\nmembers: Max\n");
   EXPECT_EQ(field_of(items[4].item, "attachment"), "");
   EXPECT_NE(items[4].item.text.find("contact_information.phone_number: +44 7400 123456"),
@@ -84,6 +86,18 @@ TEST(TelegramTest, ReadsAWholeAccount) {
   EXPECT_EQ(field_of(items[2].item, "conversation"), "Lena");
   EXPECT_EQ(items[4].path, "result.json/3");
   EXPECT_EQ(field_of(items[4].item, "conversation"), "");
+}
+
+TEST(TelegramTest, CallsAreCalls) {
+  const auto items = collect(
+      R"json({"name": "Lena", "type": "personal_chat", "id": 7, "messages": [
+        {"id": 1, "type": "service", "date_unixtime": "1772530364", "actor": "Lena",
+         "action": "phone_call", "duration_seconds": 61}]})json",
+      "result.json");
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(field_of(items[1].item, "kind"), "call");
+  EXPECT_EQ(field_of(items[1].item, "duration_s"), "61");
+  EXPECT_EQ(field_of(items[1].item, "conversation_id"), "7");
 }
 
 TEST(TelegramTest, KeepsWhatAnExportHasBeforeItBreaks) {

@@ -407,7 +407,8 @@ class Messages {
       if (!value.empty()) message.fields.push_back({std::string(name), std::move(value)});
     };
     add(model::field::kSender, sender_);
-    if (sender_.empty()) add(model::field::kKind, "system");
+    add(model::field::kService, "whatsapp");
+    add(model::field::kKind, sender_.empty() ? "event" : "message");
     const auto& people = survey_.participants();
     if (people.size() == 2) {
       add(model::field::kConversation, people[0] + ", " + people[1]);
@@ -415,7 +416,7 @@ class Messages {
         add(model::field::kRecipient, people[0] == sender_ ? people[1] : people[0]);
       }
     }
-    add("attachment", attachment_of(text_));
+    add(model::field::kAttachment, attachment_of(text_));
     out_.record(message, text_, offset - start_);
   }
 
@@ -485,10 +486,12 @@ Outcome extract(ByteSource& source, Output& out) {
                                                 : "read year first");
   }
   out.field(model::field::kKind, "whatsapp");
+  out.field(model::field::kService, "whatsapp");
   out.field("messages", fmt::format("{}", survey.messages()));
   std::string people;
   for (const auto& name : survey.participants()) people += (people.empty() ? "" : ", ") + name;
   out.field(model::field::kConversation, people);
+  out.field(model::field::kParticipants, people);
   Messages messages(out, survey, order);
   Lines lines(source);
   bool begun = false;
@@ -514,6 +517,7 @@ extern constinit const Format kWhatsapp = {
     .name = "whatsapp",
     .summary = "WhatsApp chats exported as text",
     .specification = "none; as written by WhatsApp for Android and iOS",
+    .version = 2,
     .sniff = sniff,
     .confidence_max = kLikely + 10,
     .extract = extract,

@@ -21,7 +21,10 @@ TEST(WhatsappTest, ReadsAndroidWithNarrowSpacesAndSystemMessages) {
   EXPECT_EQ(items[0].item.type, "whatsapp");
   EXPECT_EQ(field_of(items[0].item, "conversation"), "Lena, Max");
   EXPECT_TRUE(items[0].item.anomalies.empty());
-  EXPECT_EQ(field_of(items[1].item, "kind"), "system");
+  EXPECT_EQ(field_of(items[1].item, "kind"), "event");
+  EXPECT_EQ(field_of(items[2].item, "kind"), "message");
+  EXPECT_EQ(field_of(items[2].item, "service"), "whatsapp");
+  EXPECT_EQ(field_of(items[0].item, "participants"), "Lena, Max");
   EXPECT_EQ(field_of(items[1].item, "sender"), "");
   EXPECT_EQ(items[2].path, "WhatsApp Chat with Lena.txt/2");
   EXPECT_EQ(items[2].item.kind, model::ItemKind::kMessage);
