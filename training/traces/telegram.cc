@@ -11,7 +11,7 @@
 namespace clew::training {
 namespace {
 
-using base::Json;
+using Json = nlohmann::ordered_json;  // the program writes its keys in this order
 
 std::string local_iso(const Device& device, TimeMs time) {
   std::string text = base::to_iso(device.wall(time) / 1000 * 1000);

@@ -18,6 +18,7 @@ namespace {
 constexpr size_t kMessageBytesMax = 4 << 20;  ///< text of one message
 constexpr size_t kExtraFieldsMax = 64;        ///< values of a message that are not known by name
 constexpr int kSniffTokens = 400;
+constexpr size_t kMessageDepth = 3;  ///< the export, its list of messages, a message
 
 /// The chat whose messages are read.
 struct Chat {
@@ -388,10 +389,18 @@ int sniff(const Prefix& prefix) {
   bool type = false;
   bool name_or_id = false;
   bool account = false;
+  bool dated = false;
+  bool told = false;
   reader.next();
   for (int tokens = 0; tokens < kSniffTokens; ++tokens) {
     const JsonToken token = reader.next();
     if (token == JsonToken::kError || token == JsonToken::kEnd || reader.depth() == 0) break;
+    if (token == JsonToken::kKey && reader.depth() == kMessageDepth) {
+      dated = dated || reader.text() == "date_unixtime";
+      told = told || reader.text() == "from_id" || reader.text() == "actor_id";
+      // Another program may have written the keys of the chat behind its messages.
+      if (dated && told) return kSure;
+    }
     if (token != JsonToken::kKey || reader.depth() != 1) continue;
     const std::string key = reader.text();
     const JsonToken value = reader.next();

@@ -112,6 +112,18 @@ TEST(TelegramTest, KeepsWhatAnExportHasBeforeItBreaks) {
   EXPECT_EQ(collect(deep, "result.json")[0].item.state, model::ItemState::kFailed);
 }
 
+TEST(TelegramTest, KnowsAnExportWhoseKeysWereSorted) {
+  const auto items = collect(
+      R"json({"id": 7, "messages": [{"date": "2026-03-03T09:32:44", "date_unixtime": "1772530364",
+        "from": "Lena", "from_id": "user1", "id": 1, "text": "hello", "type": "message"}],
+        "name": "Lena", "type": "personal_chat"})json",
+      "result.json");
+  EXPECT_EQ(items[0].item.type, "telegram");
+  EXPECT_EQ(field_of(items[0].item, "conversation"), "Lena");
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[1].item.text, "hello");
+}
+
 TEST(TelegramTest, LeavesOtherJsonAlone) {
   const ByteView shop = R"json({"name": "x", "type": "shop", "messages": []})json";
   EXPECT_EQ(collect(shop, "result.json")[0].item.type, "json");
