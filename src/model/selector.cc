@@ -24,10 +24,10 @@ std::optional<SelectorKind> selector_kind(std::string_view name) {
 
 std::string describe(Unmasking set) {
   static constexpr std::pair<Unmasking, std::string_view> kWays[] = {
-      {Unmasking::kSeparators, "separators"},     {Unmasking::kFullWidth, "unusual digits"},
-      {Unmasking::kDigitWords, "digit words"},    {Unmasking::kLookAlikes, "look-alike letters"},
-      {Unmasking::kAtDot, "at and dot"},          {Unmasking::kSplit, "split"},
-      {Unmasking::kHanDigits, "Chinese numerals"}};
+      {Unmasking::kSeparators, "separators"},      {Unmasking::kFullWidth, "unusual digits"},
+      {Unmasking::kDigitWords, "digit words"},     {Unmasking::kLookAlikes, "look-alike letters"},
+      {Unmasking::kAtDot, "at and dot"},           {Unmasking::kSplit, "split"},
+      {Unmasking::kHanDigits, "Chinese numerals"}, {Unmasking::kReversed, "reversed"}};
   std::string out;
   for (const auto& [way, text] : kWays) {
     if (!has(set, way)) continue;

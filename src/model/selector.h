@@ -44,6 +44,7 @@ enum class Unmasking : uint16_t {
   kAtDot = 1 << 4,       ///< "at" and "dot" written out or bracketed
   kSplit = 1 << 5,       ///< broken by words, line breaks or invisible characters
   kHanDigits = 1 << 6,   ///< Chinese numerals
+  kReversed = 1 << 7,    ///< written backwards, and said so
 };
 constexpr Unmasking operator|(Unmasking a, Unmasking b) {
   return static_cast<Unmasking>(static_cast<uint16_t>(a) | static_cast<uint16_t>(b));

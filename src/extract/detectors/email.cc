@@ -108,8 +108,76 @@ size_t finish(Scan& scan, const Local& local, const Host& host, Unmasking how) {
   return host.end;
 }
 
+/// "n a m e @ g m a i l . c o m": single characters with a blank between them on both sides.
+size_t read_apart(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  constexpr size_t kLettersMin = 3;
+  constexpr size_t kLettersMax = 40;
+  auto single = [&](size_t i) {
+    return i < text.size() && static_cast<uint8_t>(text[i]) > ' ' &&
+           static_cast<uint8_t>(text[i]) < 0x80;
+  };
+  size_t start = at;
+  std::string local;
+  while (start >= 2 && text[start - 1] == ' ' && single(start - 2) && local.size() < kLettersMax &&
+         (start == 2 || text[start - 3] == ' ' || text[start - 3] == '\n')) {
+    start -= 2;
+    local.insert(0, 1, text[start]);
+  }
+  size_t end = at + 1;
+  std::string host;
+  std::vector<size_t> ends;
+  while (text.substr(end, 1) == " " && single(end + 1) && host.size() < kLettersMax &&
+         !single(end + 2)) {
+    host += text[end + 1];
+    end += 2;
+    ends.push_back(end);
+  }
+  if (local.size() < kLettersMin || host.size() < kLettersMin + 1) return 0;
+  for (; host.size() > kLettersMin; host.pop_back(), ends.pop_back()) {
+    if (!has_known_end(host)) continue;
+    auto value = model::normalise_email(local + "@" + host);
+    if (!value) return 0;
+    scan.add(model::SelectorKind::kEmail, start, ends.back(), std::move(*value),
+             Unmasking::kSeparators);
+    return ends.back();
+  }
+  return 0;
+}
+
+/// Whether a line break stands at `at`, with a blank or not; its length.
+size_t break_length(std::string_view text, size_t at) {
+  if (text.substr(at, 1) == "\n") return 1;
+  return text.substr(at, 2) == "\r\n" || text.substr(at, 2) == " \n" ? 2 : 0;
+}
+
+/// An address broken before or after its at sign.
+size_t read_broken(Scan& scan, size_t at) {
+  const std::string_view text = scan.text;
+  size_t left = at;
+  size_t right = at + 1;
+  const size_t after = break_length(text, right);
+  if (after > 0) {
+    right += after;
+  } else if (left > 0 && text[left - 1] == '\n') {
+    --left;
+    if (left > 0 && text[left - 1] == '\r') --left;
+  }
+  if (left == at && after == 0) return 0;
+  const Local local = read_local(scan, left);
+  const Host host = read_host(text, right, scan.words, Dots::kPlain);
+  if (local.text.size() < 3 || !host.known_end) return 0;
+  return finish(scan, local, host, Unmasking::kSplit);
+}
+
 size_t read_at_sign(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
+  if (at >= 2 && text[at - 1] == ' ') {
+    if (const size_t end = read_apart(scan, at)) return end;
+  }
+  if (text[at] == '@') {
+    if (const size_t end = read_broken(scan, at)) return end;
+  }
   const bool wide = text[at] != '@';
   const size_t after = at + (wide ? 3 : 1);
   const size_t left = blanks_before(text, at);
@@ -149,11 +217,60 @@ bool ends_as_prose(std::string_view host) {
   return std::find(std::begin(kEnds), std::end(kEnds), last) != std::end(kEnds);
 }
 
+/// "sunny-at-example-dot-com", "sunny_AT_example_DOT_com": words tied by one sign.
+size_t read_tied(Scan& scan, size_t at, char tie) {
+  const std::string_view text = scan.text;
+  const size_t host_start = scan.word_end + 1;
+  size_t end = host_start;
+  std::string host;
+  bool dotted = false;
+  Host best;
+  while (end < text.size() && end - host_start < kLocalBytesMax) {
+    size_t label = end;
+    while (label < text.size() && is_ascii_alnum(text[label])) ++label;
+    if (label == end) break;
+    const std::string_view word = text.substr(end, label - end);
+    const Meaning* meaning = scan.words.find(read_word(text, end).folded);
+    const bool dot = meaning != nullptr && meaning->is(Role::kDot) && !host.empty();
+    if (dot) {
+      host.back() = '.';  // in place of the tie before it
+      dotted = true;
+    } else {
+      host += word;
+      if (dotted && has_known_end(host)) best = {host, label, true, true};
+    }
+    if (label >= text.size() || (text[label] != tie && text[label] != '.')) break;
+    if (!dot) host += text[label];
+    end = label + 1;
+  }
+  if (!best.known_end) return 0;
+  Local local;
+  local.start = local_start(text, at - 1, 0);
+  for (size_t i = local.start; i < at - 1;) {
+    const Meaning* meaning = scan.words.find(read_word(text, i).folded);
+    size_t word = i;
+    while (word < at - 1 && is_ascii_alnum(text[word])) ++word;
+    const bool dot = meaning != nullptr && meaning->is(Role::kDot) && i > local.start;
+    if (dot && !local.text.empty() && word < at - 1) {
+      local.text.back() = '.';
+      i = word + 1;
+      continue;
+    }
+    local.text += text.substr(i, std::max(word, i + 1) - i);
+    i = std::max(word, i + 1);
+  }
+  return local.text.empty() ? 0 : finish(scan, local, best, Unmasking::kAtDot);
+}
+
 /// "at" as a word: in brackets with any dots; bare only with written dots or a mail provider.
 size_t read_at_word(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
   size_t left = blanks_before(text, at);
   size_t right = skip_blanks(text, scan.word_end);
+  const char tie = at > 1 ? text[at - 1] : ' ';
+  if ((tie == '-' || tie == '_') && text.substr(scan.word_end, 1) == std::string_view(&tie, 1)) {
+    return read_tied(scan, at, tie);
+  }
   const bool bracketed =
       left > 0 && right < text.size() && is_opening(text[left - 1]) && is_closing(text[right]);
   if (bracketed) {
@@ -166,10 +283,11 @@ size_t read_at_word(Scan& scan, size_t at) {
   if (!host.known_end || at_sign_follows(scan, host.end)) return 0;
   const Local local = read_local(scan, left);
   if (local.text.empty()) return 0;
-  if (!bracketed && host.written_dots && ends_as_prose(host.name)) return 0;
+  const bool provider =
+      std::find(std::begin(kProviders), std::end(kProviders), host.name) != std::end(kProviders);
+  if (!bracketed && host.written_dots && !provider && ends_as_prose(host.name)) return 0;
   if (!bracketed && !host.written_dots) {
-    const auto* provider = std::find(std::begin(kProviders), std::end(kProviders), host.name);
-    if (provider == std::end(kProviders) || local.text.size() < 3) return 0;
+    if (!provider || local.text.size() < 3) return 0;
     const bool odd = local.text.find_first_of("._-0123456789") != std::string::npos;
     if (!odd && !role_before(text, local.start, scan.words, Role::kMail)) return 0;
   }

@@ -52,13 +52,20 @@ bool is_page(std::string_view name) {
 size_t read_at_sign(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
   if (!may_precede(text, at)) return 0;
-  const size_t start = at + (text[at] == '@' ? 1 : 3);
+  size_t start = at + (text[at] == '@' ? 1 : 3);
+  // "(@)name"
+  const bool bracketed =
+      at > 0 && is_opening(text[at - 1]) && start < text.size() && is_closing(text[start]);
+  if (bracketed) {
+    if (word_character_before(text, at - 1)) return 0;
+    ++start;
+  }
   const size_t end = name_end(text, start);
   if (end - start > kLongest || word_character_at(text, end)) return 0;
-  if (end < text.size() &&
-      (text[end] == '@' || text[end] == '(' || text[end] == '-' || text[end] == '{')) {
+  if (end < text.size() && std::string_view("@(-{/").find(text[end]) != std::string_view::npos) {
     return 0;
   }
+  if (end < text.size() && text[end] == '[') return 0;  // an array of a program
   if (text.substr(end, 2) == "::" || text.substr(end, 2) == " =") return 0;
   const std::string_view written = text.substr(start, end - start);
   if (has_known_end(written)) return 0;
@@ -68,8 +75,17 @@ size_t read_at_sign(Scan& scan, size_t at) {
       std::end(kProgramWords)) {
     return 0;
   }
-  scan.add(model::SelectorKind::kHandle, at, end, std::move(*value));
+  scan.add(model::SelectorKind::kHandle, bracketed ? at - 1 : at, end, std::move(*value),
+           bracketed ? model::Unmasking::kAtDot : model::Unmasking::kNone);
   return end;
+}
+
+/// "号", "是", "ID" after a network's Chinese name.
+size_t han_filler_length(std::string_view text, size_t at) {
+  for (const std::string_view filler : {"号码", "号", "是", "叫", "账号", "：", "，", "為", "为"}) {
+    if (text.substr(at, filler.size()) == filler) return filler.size();
+  }
+  return 0;
 }
 
 /// "Telegram: anna_workeu", "insta - @mia": fillers, a mark, then the name. Without an at sign the
@@ -84,7 +100,7 @@ size_t read_after_network(Scan& scan) {
     return 0;
   }
   bool colon = false;
-  constexpr int kStepsMax = 6;
+  constexpr int kStepsMax = 10;
   for (int i = 0; i < kStepsMax && at < text.size(); ++i) {
     const char c = text[at];
     if (c == ' ' || c == ':' || c == '=' || c == '-' || c == '(') {
@@ -93,10 +109,14 @@ size_t read_after_network(Scan& scan) {
       continue;
     }
     const Word word = read_word(text, at);
-    const Meaning* meaning = scan.words.find(word.folded);
-    if (meaning == nullptr || !meaning->is(Role::kFiller) || word_character_at(text, word.end)) {
-      break;
+    if (const size_t han = han_filler_length(text, at)) {
+      at += han;
+      continue;
     }
+    const Meaning* meaning = scan.words.find(word.folded);
+    const bool filler =
+        meaning != nullptr && (meaning->is(Role::kFiller) || meaning->is(Role::kSelf));
+    if (!filler || word_character_at(text, word.end) || text.substr(word.end, 1) == "_") break;
     at = word.end;
   }
   if (at >= text.size() || at == scan.word_end || text[at] == '@') return 0;

@@ -19,6 +19,9 @@ using model::Unmasking;
 constexpr size_t kDialledDigitsMax = 18;     // 00, calling code, (0), number
 constexpr size_t kSideBySideDigitsMax = 64;  // digits of numbers written one after the other
 constexpr size_t kLeftoverGroupsMax = 2;
+constexpr size_t kUngroupedDigitsMin = 9;  // of a national number that no word invites
+constexpr size_t kAloneDigitsMax = 13;     // of a text that is nothing but a number
+constexpr size_t kApartGroupsMax = 4;      // of a number that nothing but its place speaks for
 
 /// Judges whether groups [first, last) of a run are a telephone number.
 class Judge {
@@ -47,8 +50,27 @@ class Judge {
 
  private:
   Expectation expected() {
-    if (!expected_) expected_ = expectation_before(scan_.text, run_.start, scan_.words);
+    if (expected_) return *expected_;
+    expected_ = expectation_before(scan_.text, run_.start, scan_.words);
+    // A message that is nothing but the number.
+    const bool all = run_.digits <= kAloneDigitsMax && skip_blanks(scan_.text, 0) >= run_.start &&
+                     skip_blanks(scan_.text, run_.end) == scan_.text.size();
+    if (*expected_ == Expectation::kNeutral &&
+        (all || is_invited_after(scan_.text, run_.end, scan_.words))) {
+      expected_ = Expectation::kInvited;
+    }
     return *expected_;
+  }
+
+  /// Whether words next to the run say that it is written backwards.
+  bool is_reversed() {
+    if (!reversed_) {
+      constexpr size_t kReversedMin = 8;
+      reversed_ = run_.digits >= kReversedMin && run_.digits <= kDialledDigitsMax &&
+                  !run_.joined_left && !run_.joined_right &&
+                  says_reversed(scan_.text, run_.start, run_.end, scan_.words);
+    }
+    return *reversed_;
   }
 
   struct Verdict {
@@ -109,6 +131,7 @@ class Judge {
     constexpr size_t kSinglesMax = 4;  // more digits standing alone are a disguise
     if (singles > kSinglesMax) how = how | Unmasking::kSeparators;
     if (words && figures) how = how | Unmasking::kSplit;
+    if (reversed_.value_or(false)) how = how | Unmasking::kReversed;
     const size_t start = first == 0 ? start_of_run() : start_of(first);
     scan_.add(model::SelectorKind::kPhone, start, run_.groups[last - 1].end, std::move(e164), how);
   }
@@ -128,6 +151,8 @@ class Judge {
     std::string digits;
     for (size_t i = first; i < last; ++i) digits += run_.groups[i].digits;
     const bool plus = run_.groups[first].plus;
+    const bool backwards = first == 0 && last == run_.groups.size() && is_reversed();
+    if (backwards) std::reverse(digits.begin(), digits.end());
     if (!scan_.phones.may_dial(digits, plus)) return {};
     if (!borders_hold(first, last) || !form_holds(first, last)) return {};
     const bool invited = expected() == Expectation::kInvited;
@@ -139,13 +164,19 @@ class Judge {
     auto dialled = scan_.phones.dial(digits, plus);
     if (!dialled) return {};
     const bool grouped = last - first > 1;
+    if (!grouped && !plus && !invited && digits.size() < kUngroupedDigitsMin) return {};
+    const bool odd = grouped && run_.groups[first + 1].before == Border::kHard && !invited && !plus;
+    if (odd && !all_words(first, last) && !scan_.phones.may_be_mobile(dialled->e164)) return {};
     if (expected() == Expectation::kNumbered && !plus && !grouped) return {};
     switch (dialled->form) {
       case DialForm::kInternational:
       case DialForm::kNational:
         break;
       case DialForm::kBareNational:
-        if (!invited && !grouped_as_number(first, last)) return {};
+        if (!invited && !backwards && !grouped_as_number(first, last) &&
+            !(stands_apart(first, last) && scan_.phones.may_be_mobile(dialled->e164))) {
+          return {};
+        }
         break;
       case DialForm::kBareCode:
         if (!invited && !code_apart(first, last, dialled->e164)) return {};
@@ -191,6 +222,7 @@ class Judge {
   bool form_holds(size_t first, size_t last) {
     size_t look_alikes = 0;
     size_t breaks = 0;
+    size_t fillers = 0;
     size_t hard = 0;
     for (size_t i = first; i < last; ++i) {
       const DigitGroup& group = run_.groups[i];
@@ -198,13 +230,22 @@ class Judge {
       if (i == first) continue;
       if (group.plus) return false;
       breaks += group.break_before ? 1 : 0;
+      fillers += group.filler_before ? 1 : 0;
       hard += group.before == Border::kHard ? 1 : 0;
     }
     if (2 * look_alikes > digits_in(first, last)) return false;
     const bool invited = expected() == Expectation::kInvited;
     const bool sure = invited || run_.groups[first].plus;
-    if (breaks > 1 || (breaks == 1 && !sure) || (hard > 0 && !sure && !all_words(first, last))) {
-      return false;
+    if (!all_words(first, last)) {
+      const size_t borders = last - first - 1;
+      const bool whole = is_whole(first, last);
+      const bool throughout = breaks == borders && whole;
+      // "06 then 12 then 34", or broken in each border within a sentence: a habit of its own.
+      const bool dictated = fillers == borders && whole;
+      const bool amid = throughout && is_amid_words(scan_.text, run_.start, run_.end);
+      if ((breaks > 1 && !throughout) || (breaks > 0 && !sure && !amid)) return false;
+      const bool same = hard == borders && borders >= 3 && breaks == 0 && whole;  // "06 / 12 / 34"
+      if (hard > 0 && !sure && !dictated && !amid && !same) return false;
     }
     if (last - first == 2) {
       const DigitGroup& second = run_.groups[first + 1];
@@ -219,6 +260,20 @@ class Judge {
     return true;
   }
 
+  bool is_whole(size_t first, size_t last) const {
+    return first == 0 && last == run_.groups.size();
+  }
+
+  /// A message of its own, or set off from the words before it by punctuation: "room free, 612...
+  /// ask for Max". Not a word before it that it belongs to: "session 612345678".
+  bool stands_apart(size_t first, size_t last) {
+    if (!is_whole(first, last) || last - first > kApartGroupsMax) return false;
+    for (size_t i = first; i < last; ++i) {
+      if (run_.groups[i].mark_before == '.' || run_.groups[i].mark_before == ',') return false;
+    }
+    return is_set_off(scan_.text, run_.start, run_.end);
+  }
+
   bool all_words(size_t first, size_t last) const {
     return std::all_of(run_.groups.begin() + static_cast<ptrdiff_t>(first),
                        run_.groups.begin() + static_cast<ptrdiff_t>(last),
@@ -230,14 +285,16 @@ class Judge {
   bool grouped_as_number(size_t first, size_t last) const {
     if (last - first < 3) return false;
     const size_t count = last - first;
-    if (count == digits_in(first, last)) return true;
+    if (count == digits_in(first, last) || all_words(first, last)) return true;
     const char mark = run_.groups[first + 1].mark_before;
+    bool thousands = true;
     for (size_t i = first; i < last; ++i) {
       const DigitGroup& group = run_.groups[i];
       if (group.digits.size() < 2 || group.digits.size() > 4) return false;
-      if (mark == '.' || mark == ',' || mark == '/') return false;
+      thousands = thousands && (i == first || group.digits.size() == 3);
+      if (mark == ',' || mark == '/') return false;
     }
-    return true;
+    return mark != '.' || !thousands;
   }
 
   /// "33 6 12 34 56 78": the calling code is a group of its own, the number a mobile one.
@@ -293,9 +350,19 @@ class Judge {
         const bool right_apart = right == 0 || run_.groups[end].blank_before;
         if (!left_apart || !right_apart) continue;
         if (all_apart(first, last) && expected() != Expectation::kInvited) continue;
+        if (is_list(first, last, first + left, end)) continue;
         if (take(first + left, end)) return;
       }
     }
+  }
+
+  /// What is left over looks like a group of the number: they are a list, "07 08 11 14 19 22 25".
+  bool is_list(size_t first, size_t last, size_t from, size_t to) {
+    if (expected() == Expectation::kInvited || run_.groups[from].plus || to - from < 2)
+      return false;
+    const size_t size = run_.groups[to - 1].digits.size();
+    const bool before = from > first && run_.groups[from - 1].digits.size() == size;
+    return before || (to < last && run_.groups[to].digits.size() == size);
   }
 
   bool all_apart(size_t first, size_t last) const { return digits_in(first, last) == last - first; }
@@ -303,7 +370,25 @@ class Judge {
   Scan& scan_;
   const DigitRun& run_;
   std::optional<Expectation> expected_;  ///< looked up when first asked for
+  std::optional<bool> reversed_;
 };
+
+/// "OSO 123": a token of capitals, o and l that all pass for digits, right before the digit's
+/// group.
+size_t token_of_look_alikes(std::string_view text, size_t at, size_t floor) {
+  constexpr size_t kLongest = 4;
+  if (at < floor + 3 || (text[at - 1] != ' ' && text[at - 1] != '-' && text[at - 1] != '.'))
+    return at;
+  size_t start = at - 1;
+  while (start > floor && at - start <= kLongest) {
+    const char c = text[start - 1];
+    const bool passes =
+        c == 'O' || c == 'o' || c == 'I' || c == 'l' || c == 'S' || c == 'Z' || c == 'B';
+    if (!passes) break;
+    --start;
+  }
+  return at - 1 - start >= 2 ? start : at;
+}
 
 /// Letters that pass for digits before the digit belong to the run.
 size_t back_over_look_alikes(std::string_view text, size_t at, size_t floor) {
@@ -314,7 +399,22 @@ size_t back_over_look_alikes(std::string_view text, size_t at, size_t floor) {
     if (look_alike_at(text, start - d.length).length != d.length) break;
     start -= d.length;
   }
+  if (start == at) start = token_of_look_alikes(text, at, floor);
   return start == at || word_character_before(text, start) ? at : start;
+}
+
+/// Where a number word with digits for letters begins that the digit at `at` belongs to ("z3r0");
+/// `at` when none.
+size_t leet_start(const Scan& scan, size_t at) {
+  constexpr size_t kLettersMax = 6;
+  size_t start = at;
+  while (start > scan.claimed && at - start <= kLettersMax &&
+         is_ascii_letter(scan.text[start - 1])) {
+    --start;
+  }
+  const bool word = !word_character_before(scan.text, start) && start < at + 1 &&
+                    may_be_leet(scan.text, start) && leet_word_at(scan.text, start, scan.words) > 0;
+  return word ? start : at;
 }
 
 size_t read(Scan& scan, size_t at) {
@@ -324,9 +424,13 @@ size_t read(Scan& scan, size_t at) {
   const bool on_word = scan.word != nullptr;
   const bool plus = on_word && scan.word->is(Role::kPlus);
   if (on_word && !plus && !scan.word->is(Role::kNumber) && !scan.word->is(Role::kTimes)) return 0;
-  const size_t start = plus      ? skip_blanks(scan.text, scan.word_end, 1)
-                       : on_word ? at
-                                 : back_over_look_alikes(scan.text, at, scan.claimed);
+  size_t start = at;
+  if (plus) {
+    start = skip_blanks(scan.text, scan.word_end, 1);
+  } else if (!on_word) {
+    start = leet_start(scan, at);
+    if (start == at) start = back_over_look_alikes(scan.text, at, scan.claimed);
+  }
   DigitRun run = read_digit_run(scan.text, start, scan.words, stop, Bars::kPart, plus);
   if (run.groups.empty()) return 0;
   if (plus) run.start = at;

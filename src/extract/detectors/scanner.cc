@@ -7,7 +7,10 @@
 #include <tuple>
 
 #include "extract/detectors/detector.h"
+#include "extract/reading/bare_text.h"
 #include "extract/reading/characters.h"
+#include "extract/reading/digit_run.h"
+#include "extract/reading/host_reader.h"
 
 namespace clew::extract {
 
@@ -100,14 +103,40 @@ size_t past_word(std::string_view text, size_t at) {
 /// A word starts at `at`: looked up when its first letters promise something. Returns the end of
 /// what was claimed, or 0.
 size_t on_word(Scan& scan, size_t at) {
-  if (!scan.words.may_start(scan.text, at)) return 0;
+  const bool alone = at + 1 < scan.text.size() && is_ascii_letter(scan.text[at]) &&
+                     !is_ascii_letter(scan.text[at + 1]) &&
+                     static_cast<uint8_t>(scan.text[at + 1]) < 0x80;
+  // A single letter is a word only as the "(a)" of a mail address.
+  if (alone && (at == 0 || !is_opening(scan.text[at - 1]))) return 0;
+  if (!alone && !scan.words.may_start(scan.text, at)) return 0;
   const Word word = read_word(scan.text, at);
   scan.word = scan.words.find(word.folded);
   scan.word_start = at;
   scan.word_end = word.end;
+  constexpr size_t kGluedBytesMin = 18;  // of a word that may be several number words
+  static constexpr Meaning kNumberWords{static_cast<uint32_t>(Role::kNumber), 0, -1, 0, {}};
+  if (scan.word == nullptr && word.end - at >= kGluedBytesMin &&
+      glued_word_at(scan.text, at, scan.words) > 0) {
+    scan.word = &kNumberWords;
+  }
   const size_t end = scan.word == nullptr ? 0 : ask(scan, at, Trigger::kWord);
   scan.word = nullptr;
   return end;
+}
+
+/// Networks by their Chinese names, where words have no borders.
+size_t on_han_network(Scan& scan, size_t at) {
+  static constexpr Meaning kNetwork{static_cast<uint32_t>(Role::kNetwork), 0, -1, 0, {}};
+  for (const std::string_view name : {"微信", "电报", "飞机", "推特", "抖音", "脸书"}) {
+    if (scan.text.substr(at, name.size()) != name) continue;
+    scan.word = &kNetwork;
+    scan.word_start = at;
+    scan.word_end = at + name.size();
+    const size_t end = ask(scan, at, Trigger::kWord);
+    scan.word = nullptr;
+    return end;
+  }
+  return 0;
 }
 
 /// Beyond ASCII: digits in other dress, words, the full-width at sign. Returns where to go on.
@@ -121,6 +150,9 @@ size_t on_high(Scan& scan, size_t at) {
     if (word_character_before(scan.text, at)) return past_word(scan.text, at);
     const size_t end = on_word(scan, at);
     return end > 0 ? end : past_word(scan.text, at);
+  }
+  if (d.point >= 0x5FAE && d.point <= 0x98DE) {
+    if (const size_t end = on_han_network(scan, at)) return end;
   }
   return at + d.length;
 }
@@ -194,7 +226,8 @@ Scanner::~Scanner() = default;
 
 std::vector<model::Mention> Scanner::scan(std::string_view text) {
   constexpr size_t kTextMax = UINT32_MAX;  // offsets of mentions
-  Scan scan{.text = text.substr(0, kTextMax), .words = state_->words, .phones = state_->phones};
+  const BareText bare(text.substr(0, kTextMax));
+  Scan scan{.text = bare.text(), .words = state_->words, .phones = state_->phones};
   scan.month_first = state_->month_first;
   scan.specific = specific;
   for (size_t at = 0; at < scan.text.size();) {
@@ -203,7 +236,15 @@ std::vector<model::Mention> Scanner::scan(std::string_view text) {
     }
     if (at < scan.text.size()) at = step(scan, at);
   }
-  return settle(std::move(scan.found));
+  auto mentions = settle(std::move(scan.found));
+  if (bare.text().data() == text.data()) return mentions;
+  for (model::Mention& mention : mentions) {
+    const auto span = bare.original(mention.start, size_t{mention.start} + mention.length);
+    mention.start = static_cast<uint32_t>(span.start);
+    mention.length = static_cast<uint32_t>(span.end - span.start);
+    mention.unmasked = mention.unmasked | span.how;
+  }
+  return mentions;
 }
 
 }  // namespace clew::extract

@@ -123,6 +123,14 @@ TEST(ScannerTest, KeepsSpanAndDisguise) {
       {"x 06\u200B12\u200B34\u200B56\u200B78 x", "06\u200B12\u200B34\u200B56\u200B78", "split"},
       {"x sunny [dot] house [at] example [dot] com, x", "sunny [dot] house [at] example [dot] com",
        "at and dot"},
+      {"call 65432100470 backwards", "65432100470", "reversed"},
+      {"x nаmе@example.com x", "nаmе@example.com", "look-alike letters"},
+      {"x ＠ｋｉｒａ＿１１ x", "＠ｋｉｒａ＿１１", "unusual digits"},
+      {"x @ki\u200Bra_11\u200B x", "@ki\u200Bra_11", "split"},
+      {"x DE89 • 3704 • 0044 • 0532 • 0130 • 00 x", "DE89 • 3704 • 0044 • 0532 • 0130 • 00",
+       "separators"},
+      {"x DE89 37O4 0044 0532 0130 00 x", "DE89 37O4 0044 0532 0130 00", "look-alike letters"},
+      {"on 06 then 12 then 34 then 56 then 78 x", "06 then 12 then 34 then 56 then 78", "split"},
   };
   Scanner scanner({"FR", "GB"});
   for (const Case& one : cases) {

@@ -90,7 +90,7 @@ void add_account(Scan& scan, std::string_view url, size_t start, size_t end) {
 
 void add_phone(Scan& scan, std::string_view url, size_t start, size_t end) {
   size_t at = std::string_view::npos;
-  for (const std::string_view mark : {"://wa.me/", "phone=", "viber.click/", "t.me/+"}) {
+  for (const std::string_view mark : {"://wa.me/", "phone=", "viber.click/", "t.me/+", "number="}) {
     const size_t found = url.find(mark);
     if (found != std::string_view::npos) at = found + mark.size();
   }
@@ -140,12 +140,20 @@ bool begins_with_host(const Scan& scan, size_t at) {
   return model::normalise_url("http://" + std::string(near.substr(0, end))).has_value();
 }
 
+/// "whatsapp://send?phone=...": links that only messengers open count for the number in them.
+size_t read_messenger_link(Scan& scan, size_t start, size_t colon) {
+  const size_t end = url_end(scan.text, colon + 3);
+  const size_t before = scan.found.size();
+  add_phone(scan, scan.text.substr(start, end - start), start, end);
+  return scan.found.size() > before ? end : 0;
+}
+
 /// At the colon of "://".
 size_t read_scheme(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
   if (text.substr(at, 3) != "://") return 0;
   size_t start = at;
-  while (start > scan.claimed && at - start < 6 &&
+  while (start > scan.claimed && at - start < 8 &&
          (is_ascii_letter(text[start - 1]) || text[start - 1] == '*')) {
     --start;
   }
@@ -158,6 +166,9 @@ size_t read_scheme(Scan& scan, size_t at) {
   } else if (scheme == "hxxps" || scheme == "h**ps") {
     scheme = "https";
     how = Unmasking::kLookAlikes;
+  }
+  if (scheme == "whatsapp" || scheme == "viber" || scheme == "tg") {
+    return read_messenger_link(scan, start, at);
   }
   if (scheme != "http" && scheme != "https" && scheme != "ftp") return 0;
   const size_t rest = at + 3;
@@ -259,6 +270,30 @@ bool is_weak(std::string_view host) {
   return std::find(std::begin(kWeakEnds), std::end(kWeakEnds), last) != std::end(kWeakEnds);
 }
 
+/// "t . me/name", "t dot me/name": the dot of a network's name between blanks, at [dot, dot_end).
+size_t read_apart_network(Scan& scan, size_t dot, size_t dot_end) {
+  const std::string_view text = scan.text;
+  if (dot < 2 || text[dot - 1] != ' ' || dot_end + 1 >= text.size() || text[dot_end] != ' ')
+    return 0;
+  size_t start = dot - 1;
+  while (start > scan.claimed && is_ascii_letter(text[start - 1])) --start;
+  size_t end = dot_end + 1;
+  while (end < text.size() && is_ascii_letter(text[end])) ++end;
+  if (text.substr(end, 1) != "/") return 0;
+  std::string host;
+  for (const char c : text.substr(start, dot - 1 - start)) host += ascii_lower(c);
+  host += '.';
+  for (const char c : text.substr(dot_end + 1, end - dot_end - 1)) host += ascii_lower(c);
+  const bool network =
+      std::find(std::begin(kNetworks), std::end(kNetworks), host) != std::end(kNetworks) ||
+      host == "wa.me";
+  if (!network || word_character_before(text, start)) return 0;
+  const size_t last = url_end(text, end);
+  return finish_url(scan, start, last,
+                    "https://" + host + std::string(text.substr(end, last - end)),
+                    Unmasking::kAtDot);
+}
+
 /// At a dot between letters or digits: a host, perhaps with a path.
 size_t read_domain(Scan& scan, size_t at) {
   const std::string_view text = scan.text;
@@ -285,6 +320,8 @@ size_t read_domain(Scan& scan, size_t at) {
   const Host host = read_host(text, start, scan.words, bracket ? Dots::kUnbroken : Dots::kPlain);
   if (!host.known_end || host.end <= at) return 0;
   if (bracket && !host.written_dots) return 0;
+  // "sunny(dot)house(at)...": the first part of a mail address.
+  if (bracket && host.end < text.size() && is_opening(text[host.end])) return 0;
   if (word_character_at(text, host.end)) return 0;
   const char after = host.end < text.size() ? text[host.end] : ' ';
   if (after == '(' || after == '@' || after == '_' || after == '\\' || after == '=') return 0;
@@ -315,13 +352,19 @@ size_t read_domain(Scan& scan, size_t at) {
 }
 
 size_t read(Scan& scan, size_t at) {
+  if (scan.word != nullptr) {
+    if (!scan.word->is(Role::kDot)) return 0;
+    const bool bracket = at > 0 && is_opening(scan.text[at - 1]);
+    return bracket ? read_domain(scan, at) : read_apart_network(scan, at, scan.word_end);
+  }
   switch (scan.text[at]) {
     case ':': {
       const size_t end = read_scheme(scan, at);
       return end > 0 ? end : read_ipv6(scan, at);
     }
     case '.':
-      return read_domain(scan, at);
+      return at > 0 && scan.text[at - 1] == ' ' ? read_apart_network(scan, at, at + 1)
+                                                : read_domain(scan, at);
     default:
       return is_ascii_digit(scan.text[at]) ? read_address(scan, at) : 0;
   }
@@ -332,7 +375,7 @@ size_t read(Scan& scan, size_t at) {
 extern constinit const Detector kWebDetector{
     .name = "web",
     .summary = "URLs, domains and internet addresses",
-    .triggers = on(Trigger::kDigit, Trigger::kDot) | on(Trigger::kColon),
+    .triggers = on(Trigger::kDigit, Trigger::kDot) | on(Trigger::kColon, Trigger::kWord),
     .read = read,
 };
 

@@ -27,6 +27,7 @@ constexpr DigitRange kDressedDigits[] = {
     {0x24F5, 0x24FD, 1},   {0x24FF, 0x24FF, 0},  // double and negative circled
     {0x2776, 0x277E, 1},   {0x2780, 0x2788, 1},   {0x278A, 0x2792, 1},  // dingbats
     {0x1F100, 0x1F100, 0}, {0x1F101, 0x1F10A, 0},  // with full stop, with comma
+    {0x2160, 0x2168, 1},   {0x2170, 0x2178, 1},    // Roman numerals
 };
 
 /// The value of a Chinese numeral, also in its form on cheques; -1 for other characters.
@@ -234,6 +235,8 @@ char32_t fold(char32_t point) {
   auto folded = static_cast<UChar32>(u_tolower(static_cast<UChar32>(point)));
   if (folded == 0x142) return 'l';
   if (folded == 0x131) return 'i';
+  if (folded == 0x629) return 0x647;  // Arabic teh marbuta, often written heh
+  if (folded == 0x649) return 0x64A;  // alef maksura and yeh
   if (u_charType(folded) == U_NON_SPACING_MARK || folded == 0x640) return 0;
   UChar parts[8];
   for (int depth = 0; depth < 3; ++depth) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "extract/reading/characters.h"
+#include "extract/reading/tokens.h"
 
 namespace clew::extract {
 namespace {
@@ -50,7 +51,7 @@ size_t last_of(std::string_view before, const std::string_view* first, size_t co
   return latest;
 }
 
-/// Calls `visit` with each word of the dictionary in `before` and the offset after it.
+/// Calls `visit` with each word of the dictionary in `before`, where it starts and ends.
 template <typename Visit>
 void for_each_meaning(std::string_view before, const Words& words, Visit visit) {
   for (size_t at = 0; at < before.size();) {
@@ -60,7 +61,7 @@ void for_each_meaning(std::string_view before, const Words& words, Visit visit) 
       continue;
     }
     const Word word = read_word(before, at);
-    if (const Meaning* meaning = words.find(word.folded)) visit(*meaning, word.end);
+    if (const Meaning* meaning = words.find(word.folded)) visit(*meaning, at, word.end);
     at = std::max(word.end, at + 1);
   }
 }
@@ -71,8 +72,11 @@ Expectation expectation_before(std::string_view text, size_t at, const Words& wo
   const std::string_view before = lead(text, at);
   size_t invited = last_of(before, kInvitingHan, std::size(kInvitingHan));
   size_t refused = last_of(before, kRefusingHan, std::size(kRefusingHan));
-  for_each_meaning(before, words, [&](const Meaning& meaning, size_t end) {
-    if (meaning.is(Role::kInvites)) invited = std::max(invited, end);
+  for_each_meaning(before, words, [&](const Meaning& meaning, size_t start, size_t end) {
+    constexpr size_t kNear = 5;  // "order number", "commande n. "
+    const bool of_other = meaning.is(Role::kFiller) && refused > 0 && start - refused <= kNear;
+    if (of_other) refused = end;
+    if (meaning.is(Role::kInvites) && !of_other) invited = std::max(invited, end);
     if (meaning.is(Role::kRefuses) || meaning.is(Role::kDevice)) refused = std::max(refused, end);
   });
   // What a word refuses is the first number after it.
@@ -86,10 +90,89 @@ Expectation expectation_before(std::string_view text, size_t at, const Words& wo
   return sign > 0 ? Expectation::kNumbered : Expectation::kNeutral;
 }
 
+bool is_invited_after(std::string_view text, size_t end, const Words& words) {
+  constexpr size_t kNear = 40;
+  constexpr int kWordsMax = 2;
+  std::string_view near = text.substr(end, kNear);
+  near = near.substr(0, near.find_first_of("\n.;:"));
+  int seen = 0;
+  bool invited = false;
+  for (size_t at = 0; at < near.size() && seen < kWordsMax && !invited;) {
+    const base::Decoded d = decode_at(near, at);
+    if (!is_word_letter(d.point)) {
+      if (is_ascii_digit(near[at])) return false;
+      at += d.length;
+      continue;
+    }
+    const Word word = read_word(near, at);
+    const Meaning* meaning = words.find(word.folded);
+    invited = meaning != nullptr && meaning->is(Role::kInvites) && !meaning->is(Role::kFiller);
+    at = std::max(word.end, at + 1);
+    ++seen;
+    if (!invited) continue;
+    const size_t next = text.find_first_not_of(" -", end + at);
+    if (next != std::string_view::npos && (is_ascii_digit(text[next]) || text[next] == ':' ||
+                                           text[next] == '+' || text[next] == '.')) {
+      return false;
+    }
+  }
+  return invited;
+}
+
+bool says_reversed(std::string_view text, size_t start, size_t end, const Words& words) {
+  constexpr size_t kNear = 32;
+  constexpr std::string_view kHan[] = {"倒过来", "反过来", "倒着", "倒序", "反着"};
+  const size_t from = start > kNear ? start - kNear : 0;
+  for (std::string_view near : {text.substr(end, kNear), text.substr(from, start - from)}) {
+    near = near.substr(0, near.find('\n'));
+    if (last_of(near, kHan, std::size(kHan)) > 0) return true;
+    bool found = false;
+    for_each_meaning(near, words, [&](const Meaning& meaning, size_t, size_t) {
+      found = found || meaning.is(Role::kReversed);
+    });
+    if (found) return true;
+  }
+  return false;
+}
+
+bool is_set_off(std::string_view text, size_t start, size_t end) {
+  size_t before = start;
+  while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '(')) --before;
+  const bool first = before == 0;
+  if (!first) {
+    const base::Decoded d = decode_before(text, before);
+    const bool sign = d.point == ',' || d.point == '!' || d.point == 0xFF0C || d.point == 0x3002 ||
+                      d.point == 0x060C || d.point == 0xFF01;
+    const size_t word = before - d.length;
+    if (!sign || word == 0 || is_ascii_digit(text[word - 1])) return false;
+    if (start == before && d.point < 0x80) return false;  // "a,612345678" is a column
+  }
+  size_t after = end;
+  while (after < text.size() && text[after] == ' ') ++after;
+  if (after == text.size()) return true;
+  if (first || text[after] == '\n') return false;
+  return after > end && is_word_letter(decode_at(text, after).point) ? true
+         : after > end ? decode_at(text, after).point >= 0x3040
+                       : false;
+}
+
+bool is_amid_words(std::string_view text, size_t start, size_t end) {
+  size_t before = start;
+  while (before > 0 && text[before - 1] == ' ') --before;
+  while (before > 0 && std::string_view(",:.!").find(text[before - 1]) != std::string_view::npos) {
+    --before;
+  }
+  const size_t after = skip_blanks(text, end);
+  return before > 0 && before < start && after > end && after < text.size() &&
+         word_character_before(text, before) && !is_ascii_digit(text[before - 1]) &&
+         word_character_at(text, after) && !is_ascii_digit(text[after]);
+}
+
 bool role_before(std::string_view text, size_t at, const Words& words, Role role) {
   bool found = false;
-  for_each_meaning(lead(text, at), words,
-                   [&](const Meaning& meaning, size_t) { found = found || meaning.is(role); });
+  for_each_meaning(lead(text, at), words, [&](const Meaning& meaning, size_t, size_t) {
+    found = found || meaning.is(role);
+  });
   return found;
 }
 

@@ -22,6 +22,20 @@ inline constexpr size_t kContextBytes = 48;  ///< looked at before a value
 /// of a sentence. Thread-safe.
 Expectation expectation_before(std::string_view text, size_t at, const Words& words);
 
+/// Whether one of the two words right after a number that ends at `end` invites it, and no other
+/// number: "0512... numarasından ara", "0612... WhatsApp". Thread-safe.
+bool is_invited_after(std::string_view text, size_t end, const Words& words);
+
+/// Whether words right before or after [start, end) say that it is written backwards. Thread-safe.
+bool says_reversed(std::string_view text, size_t start, size_t end, const Words& words);
+
+/// Whether [start, end) is all of the text or set off from the words before it by punctuation, with
+/// words or nothing after it on its line. Thread-safe.
+bool is_set_off(std::string_view text, size_t start, size_t end);
+
+/// Whether words stand before and after [start, end) on its lines. Thread-safe.
+bool is_amid_words(std::string_view text, size_t start, size_t end);
+
 /// Whether a word of this role stands among the words before `at`, within the same bounds.
 bool role_before(std::string_view text, size_t at, const Words& words, Role role);
 

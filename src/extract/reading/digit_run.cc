@@ -3,6 +3,7 @@
 #include "extract/reading/digit_run.h"
 
 #include <algorithm>
+#include <array>
 
 #include "extract/reading/characters.h"
 #include "extract/reading/word_lists.h"
@@ -11,6 +12,10 @@ namespace clew::extract {
 namespace {
 
 using model::Unmasking;
+
+constexpr char32_t kHanPlus = 0x52A0;
+constexpr size_t kGluedBytesMin = 6;
+constexpr size_t kLeetBytesMax = 8;
 
 /// One spelled number: its value as digits and where it ends.
 struct Spelled {
@@ -22,6 +27,56 @@ struct Spelled {
 
 bool speaks(uint16_t languages, Speech speech) {
   return (languages & static_cast<uint16_t>(speech)) != 0;
+}
+
+/// Digits written as words without a blank between them, "zerosixonetwo": a word that number words
+/// of one digit make up wholly.
+Spelled read_glued(std::string_view text, size_t at, const Words& words) {
+  constexpr size_t kLettersMax = 120;
+  constexpr size_t kNumberBytesMax = 20;
+  const Word word = read_word(text, at, kLettersMax);
+  const std::string& letters = word.folded;
+  if (letters.size() < kGluedBytesMin || letters.size() > 2 * kLettersMax) return {};
+  if (word_character_at(text, word.end)) return {};
+  // For each offset the digits that lead to it; the shortest reading is kept.
+  std::vector<std::string> digits(letters.size() + 1);
+  std::vector<bool> reached(letters.size() + 1);
+  reached[0] = true;
+  for (size_t from = 0; from < letters.size(); ++from) {
+    if (!reached[from]) continue;
+    const size_t longest = std::min(kNumberBytesMax, letters.size() - from);
+    for (size_t length = 2; length <= longest; ++length) {
+      const Meaning* meaning = words.find(std::string_view(letters).substr(from, length));
+      if (meaning == nullptr || !meaning->is(Role::kNumber) || meaning->number > 9) continue;
+      const size_t to = from + length;
+      if (reached[to] && digits[to].size() <= digits[from].size() + 1) continue;
+      reached[to] = true;
+      digits[to] = digits[from] + static_cast<char>('0' + meaning->number);
+    }
+  }
+  if (!reached.back() || digits.back().size() < 2) return {};
+  return {digits.back(), word.end, 0, -1};
+}
+
+/// Letters written as digits within a number word: "z3r0", "thr33".
+constexpr std::array<char, 10> kLeet = {'o', 'i', 'z', 'e', 'a', 's', 'g', 't', 'b', 'g'};
+
+size_t leet_end(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && end - at <= kLeetBytesMax && is_ascii_alnum(text[end])) ++end;
+  return end;
+}
+
+Spelled read_leet(std::string_view text, size_t at, const Words& words) {
+  const size_t end = leet_end(text, at);
+  if (!may_be_leet(text, at) || word_character_at(text, end)) return {};
+  std::string letters;
+  for (const char c : text.substr(at, end - at)) {
+    letters += is_ascii_digit(c) ? kLeet[static_cast<size_t>(c - '0')] : ascii_lower(c);
+  }
+  const Meaning* meaning = words.find(letters);
+  if (meaning == nullptr || !meaning->is(Role::kNumber) || meaning->number < 0) return {};
+  return {std::to_string(meaning->number), end, meaning->languages, meaning->number};
 }
 
 class RunReader {
@@ -68,6 +123,12 @@ class RunReader {
         run_.joined_left = word_character_before(text_, run_.start);
         return;
       }
+      if (d.point == kHanPlus) {
+        plus_first_ = true;
+        run_.start = back;
+        run_.joined_left = false;
+        return;
+      }
       const bool passes = kind == Between::kSpace || kind == Between::kInvisible ||
                           d.point == '(' || d.point == '[';
       if (!passes) return;
@@ -78,6 +139,7 @@ class RunReader {
   bool read_group(size_t at, DigitGroup& group) {
     group.start = at;
     group.plus = group.plus || (run_.groups.empty() && plus_first_);
+    if (may_be_leet(text_, at) && read_spelled(at, group)) return true;
     return read_figures(at, group) || read_spelled(at, group);
   }
 
@@ -101,6 +163,7 @@ class RunReader {
       position += glyph.length;
     }
     group.end = position;
+    if (is_han_word(group)) return clear(group);
     const bool joined = word_character_at(text_, position);
     const bool accepted = figures > 0 ? !(joined && group.look_alikes > 0) : all_alike(group);
     if (accepted && !(figures == 0 && joined)) {
@@ -135,18 +198,36 @@ class RunReader {
     return false;
   }
 
-  /// "OOO", "oo", "ll": a token without a digit counts only between figures, and only o, O, l, I,
-  /// |.
+  /// After figures, a Chinese numeral with a character of a word behind it counts things: "131...
+  /// 六点".
+  bool is_han_word(const DigitGroup& group) const {
+    constexpr size_t kCountDigits = 2;
+    if (run_.groups.empty() || group.digits.size() > kCountDigits || group.end >= text_.size() ||
+        !has(group.how, Unmasking::kHanDigits) || has(run_.groups.back().how, group.how)) {
+      return false;
+    }
+    const char32_t next = decode_at(text_, group.end).point;
+    return next >= 0x4E00 && next <= 0x9FFF;
+  }
+
+  /// "OOO", "ll", "IZ": a token without a digit counts only after figures, and only when it is
+  /// short and of o and l or of capitals.
   bool all_alike(const DigitGroup& group) const {
-    if (run_.groups.empty() || run_.groups.back().word || group.digits.empty()) return false;
+    if (group.digits.empty() || (!run_.groups.empty() && run_.groups.back().word)) return false;
     constexpr size_t kLongest = 4;
-    return group.digits.size() <= kLongest &&
-           group.digits.find_first_not_of("01") == std::string::npos;
+    if (group.digits.size() > kLongest) return false;
+    if (group.digits.find_first_not_of("01") == std::string::npos) return true;
+    for (const char c : text_.substr(group.start, group.end - group.start)) {
+      if (c >= 'a' && c <= 'z' && c != 'o' && c != 'l' && c != 'z') return false;
+    }
+    return true;
   }
 
   bool read_spelled(size_t at, DigitGroup& group) {
     if (word_character_before(text_, at)) return false;
-    const Spelled spelled = read_number(at);
+    Spelled spelled = read_number(at);
+    if (spelled.digits.empty()) spelled = read_glued(text_, at, words_);
+    if (spelled.digits.empty()) spelled = read_leet(text_, at, words_);
     if (spelled.digits.empty()) return false;
     group.digits = spelled.digits;
     group.end = spelled.end;
@@ -159,7 +240,35 @@ class RunReader {
     const Word word = read_word(text_, at);
     end = word.end;
     if (word.folded.empty() || word_character_at(text_, end)) return nullptr;
+    // Turkish ten is an English word, too: believed only where numbers are being spelled.
+    static constexpr Meaning kTurkishTen{
+        static_cast<uint32_t>(Role::kNumber), static_cast<uint16_t>(Speech::kTurkish), 10, 0, {}};
+    if (word.folded == "on" && !run_.groups.empty() && run_.groups.back().word) {
+      return &kTurkishTen;
+    }
     return words_.find(word.folded);
+  }
+
+  /// A word that people put between the groups of a dictated number ("06 then 12"), or words in
+  /// brackets ("06 (no text) 12") whose bracket stands before `at`. Where it ends; `at` when none.
+  size_t filler_end(size_t at, char before) const {
+    constexpr size_t kBracketedBytesMax = 24;
+    if (before == '(' || before == '[' || before == '{' || before == '<' || before == '*') {
+      constexpr std::string_view kPairs = "()[]{}<>**";
+      const char closing = kPairs[kPairs.find(before) + 1];
+      const size_t end = text_.substr(at, kBracketedBytesMax).find(closing);
+      if (end == std::string_view::npos) return at;
+      const std::string_view inside = text_.substr(at, end);
+      return inside.find_first_of("0123456789\n") == std::string_view::npos ? at + end + 1 : at;
+    }
+    for (const std::string_view then : {"然后", "接着", "再", "后面"}) {
+      if (text_.substr(at, then.size()) == then) return at + then.size();
+    }
+    if (before != ' ' || (text_[at] >= 'A' && text_[at] <= 'Z')) return at;
+    size_t end = at;
+    const Meaning* meaning = meaning_at(at, end);
+    if (meaning == nullptr || end >= text_.size() || text_[end] != ' ') return at;
+    return meaning->is(Role::kThen) || meaning->is(Role::kJoin) ? end : at;
   }
 
   /// One blank or dash between the words of one number.
@@ -200,6 +309,7 @@ class RunReader {
     const bool tens = out.value >= 20 && out.value % 10 == 0;
     if (tens) take_unit(out, french && (out.value == 60 || out.value == 80));
     if (french && out.value == 10) take_unit(out, false);
+    if (out.value == 10 && speaks(out.languages, Speech::kTurkish)) take_unit(out, false);
     const std::string digits = std::to_string(out.value);
     out.digits = digits;
     return out;
@@ -234,9 +344,10 @@ class RunReader {
       value = inner.value;
       end = inner.end;
     }
-    const int least = out.value == 10 ? 7 : 1;
+    const int least = out.value == 10 && speaks(out.languages, Speech::kFrench) ? 7 : 1;
     if (value < least || value > (teens ? 19 : 9)) return;
-    if (value == 4 && starts_score(end)) return;  // "vingt quatre-vingt-dix" is 20 90
+    const bool tied = at > out.end && text_[at - 1] == '-' && text_.substr(end, 1) != "-";
+    if (value == 4 && !tied && starts_score(end)) return;  // "vingt quatre-vingt-dix" is 20 90
     out.value += value;
     out.end = end;
   }
@@ -259,7 +370,16 @@ class RunReader {
     for (; position < text_.size(); ++points) {
       const base::Decoded d = decode_at(text_, position);
       const Between kind = between_at(d.point);
-      if (kind == Between::kNot || digit_at(text_, position).length > 0) break;
+      if (digit_at(text_, position).length > 0) break;
+      if (kind == Between::kNot) {
+        const char before = position > at ? text_[position - 1] : '\0';
+        const size_t end = next.filler_before ? position : filler_end(position, before);
+        if (end == position) break;
+        next.filler_before = true;
+        position = end;
+        points = 0;
+        continue;
+      }
       if (points == kSeparatorPointsMax + 1) return false;
       if (d.point == '|' && bars_ == Bars::kOnes) break;
       visible += kind == Between::kInvisible ? 0 : 1;
@@ -279,8 +399,8 @@ class RunReader {
       return false;
     }
     next.start = position;
-    const bool hard = next.plus || next.break_before || (part && next.blank_before) ||
-                      (slash && next.blank_before);
+    const bool hard = next.plus || next.break_before || next.filler_before ||
+                      (part && next.blank_before) || (slash && next.blank_before);
     next.before = hard           ? Border::kHard
                   : visible == 0 ? Border::kNone
                   : visible == 1 ? Border::kTight
@@ -294,6 +414,7 @@ class RunReader {
 
   bool starts_group(size_t at) const {
     if (digit_at(text_, at).length > 0) return true;
+    if (may_be_leet(text_, at)) return true;
     return look_alike_at(text_, at).length > 0 || words_.may_start(text_, at);
   }
 
@@ -305,7 +426,7 @@ class RunReader {
   }
 
   static Unmasking how_of(const DigitGroup& next, bool hidden, std::string_view between) {
-    if (next.break_before || hidden) return Unmasking::kSplit;
+    if (next.break_before || next.filler_before || hidden) return Unmasking::kSplit;
     return is_usual(between) ? Unmasking::kNone : Unmasking::kSeparators;
   }
 
@@ -318,6 +439,26 @@ class RunReader {
 };
 
 }  // namespace
+
+bool may_be_leet(std::string_view text, size_t at) {
+  bool letter = false;
+  bool digit = false;
+  size_t end = at;
+  for (; end < text.size() && is_ascii_alnum(text[end]); ++end) {
+    if (end - at >= kLeetBytesMax) return false;
+    letter = letter || is_ascii_letter(text[end]);
+    digit = digit || is_ascii_digit(text[end]);
+  }
+  return letter && digit;
+}
+
+size_t leet_word_at(std::string_view text, size_t at, const Words& words) {
+  return read_leet(text, at, words).end;
+}
+
+size_t glued_word_at(std::string_view text, size_t at, const Words& words) {
+  return read_glued(text, at, words).end;
+}
 
 DigitRun read_digit_run(std::string_view text, size_t at, const Words& words, const StopAt& stop,
                         Bars bars, bool plus) {

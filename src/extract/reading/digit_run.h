@@ -29,6 +29,7 @@ struct DigitGroup {
   Border before = Border::kNone;  ///< towards the group before
   bool blank_before = false;      ///< that border holds white space
   bool break_before = false;      ///< that border holds a line break or tab
+  bool filler_before = false;     ///< that border holds a word or bracketed words
   bool plus = false;              ///< a plus sign stands right before
   bool word = false;              ///< spelled
   char mark_before = 0;           ///< the ASCII sign of a tight border, 0 for another
@@ -56,6 +57,14 @@ using StopAt = std::function<bool(size_t)>;
 
 /// A bar between digits parts them, or stands for the digit one.
 enum class Bars : uint8_t { kPart, kOnes };
+
+/// Whether a short token of letters and digits stands at `at`: "thr33".
+bool may_be_leet(std::string_view text, size_t at);
+
+/// The end of a number word that starts at `at` with digits for letters ("z3r0"), or of several
+/// written as one ("zerosixone"); 0 when none stands there.
+size_t leet_word_at(std::string_view text, size_t at, const Words& words);
+size_t glued_word_at(std::string_view text, size_t at, const Words& words);
 
 /// Reads the run whose first group starts at `at` (a digit glyph, a look-alike or a number word).
 /// `plus` tells that a plus sign was written as a word before it.

@@ -40,6 +40,7 @@ struct Dot {
   size_t length = 0;
   bool written = false;
   bool spaced = false;
+  bool apart = false;  ///< blanks before and after
 };
 
 bool is_full_stop(std::string_view text, size_t at, size_t& length) {
@@ -76,7 +77,7 @@ Dot dot_at(std::string_view text, size_t at, const Words& words) {
     const size_t after = skip_blanks(text, end, 2);
     if (end - position > 1 && after == end) return {};  // a word needs a blank after it
     const bool word = end - position > 1;
-    return {after - at, word, !word};
+    return {after - at, word, !word, !word && blank_before && after > end};
   }
   end = skip_blanks(text, end, 1);
   if (end >= text.size() || !is_closing(text[end])) return {};
@@ -115,7 +116,8 @@ Host read_host(std::string_view text, size_t at, const Words& words, Dots dots) 
     if (known) best = {name, end, true, written};
     const Dot dot = dot_at(text, end, words);
     if (dot.length == 0 || (dots == Dots::kPlain && (dot.written || dot.spaced))) break;
-    if (dot.spaced && (dots != Dots::kAny || known)) break;
+    // "mail . example . co . uk": blanks on both sides of each.
+    if (dot.spaced && (dots != Dots::kAny || (known && !dot.apart))) break;
     written = written || dot.written;
     spaced = dot.spaced;
     name += '.';

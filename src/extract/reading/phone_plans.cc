@@ -22,7 +22,8 @@ PhonePlans::PhonePlans(std::vector<std::string> regions) {
     std::string code = model::calling_code(name);
     if (code.empty()) continue;
     if (trunk == "1") trunk.clear();  // North America dials it only for far calls
-    regions_.push_back({std::move(name), std::move(trunk), std::move(code)});
+    const bool bare = !trunk.empty() && !model::mobiles_have_trunk(name);
+    regions_.push_back({std::move(name), std::move(trunk), std::move(code), bare});
   }
 }
 
@@ -41,7 +42,8 @@ bool PhonePlans::may_dial(std::string_view digits, bool plus) const {
   if (digits.size() < model::kPhoneDigitsMin) return false;
   if (plus || digits.starts_with("00")) return true;
   for (const Region& region : regions_) {
-    if (digits.starts_with(region.trunk) && digits.size() <= kNationalDigitsMax) return true;
+    const bool national = digits.starts_with(region.trunk) || region.mobiles_bare;
+    if (national && digits.size() <= kNationalDigitsMax) return true;
     if (digits.starts_with(region.code) && digits.size() >= kCodedDigitsMin) return true;
   }
   return false;
@@ -61,14 +63,15 @@ std::optional<Dialled> PhonePlans::dial(std::string_view digits, bool plus) {
   }
   if (!may_dial(digits, plus)) return std::nullopt;
   for (const Region& region : regions_) {
-    if (!digits.starts_with(region.trunk) || digits.size() > kNationalDigitsMax) continue;
+    const bool trunk = digits.starts_with(region.trunk);
+    if ((!trunk && !region.mobiles_bare) || digits.size() > kNationalDigitsMax) continue;
     const std::string dialled(digits);
     auto e164 = ask(dialled, region.name);
-    if (!e164) continue;
+    if (!e164 || (!trunk && !may_be_mobile(*e164))) continue;
     const bool coded = e164->compare(1, std::string::npos, dialled) == 0;
-    const DialForm form = coded                  ? DialForm::kBareCode
-                          : region.trunk.empty() ? DialForm::kBareNational
-                                                 : DialForm::kNational;
+    const DialForm form = coded                            ? DialForm::kBareCode
+                          : region.trunk.empty() || !trunk ? DialForm::kBareNational
+                                                           : DialForm::kNational;
     return Dialled{form, std::move(*e164)};
   }
   for (const Region& region : regions_) {

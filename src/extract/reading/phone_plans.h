@@ -45,6 +45,7 @@ class PhonePlans {
     std::string name;
     std::string trunk;
     std::string code;
+    bool mobiles_bare = false;  ///< mobile numbers are dialled without the trunk prefix
   };
   std::optional<std::string> ask(const std::string& dialled, const std::string& region);
 

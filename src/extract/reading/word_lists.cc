@@ -17,14 +17,12 @@ static constexpr WordRow kWords[] = {
      "march mars marzo märz maart março martie marca марта березня mart مارس mar"},
     {Role::kMonth, 4, "",
      "april avril abril aprile aprilie kwietnia апреля квітня nisan أبريل apr"},
-    {Role::kMonth, 5, "",
-     "may mai mayo maggio mei maio maja мая травня mayıs مايو"},
+    {Role::kMonth, 5, "", "may mai mayo maggio mei maio maja мая травня mayıs مايو"},
     {Role::kMonth, 6, "",
      "june juin junio giugno juni junho iunie czerwca июня червня haziran يونيو jun"},
     {Role::kMonth, 7, "",
      "july juillet julio luglio juli julho iulie lipca июля липня temmuz يوليو jul"},
-    {Role::kMonth, 8, "",
-     "august août agosto augustus sierpnia августа серпня ağustos أغسطس aug"},
+    {Role::kMonth, 8, "", "august août agosto augustus sierpnia августа серпня ağustos أغسطس aug"},
     {Role::kMonth, 9, "",
      "september septembre septiembre settembre setembro septembrie września сентября "
      "вересня eylül سبتمبر sep sept"},
@@ -37,19 +35,15 @@ static constexpr WordRow kWords[] = {
     {Role::kMonth, 12, "",
      "december décembre diciembre dicembre dezember dezembro decembrie grudnia декабря "
      "грудня aralık ديسمبر dec déc dez"},
-    {Role::kTimes, 2, "",
-     "double doble doppio duplo dublu podwójne двойной"},
-    {Role::kTimes, 3, "",
-     "triple treble triplo tripla triplu тройной"},
-    {Role::kJoin, -1, "",
-     "and et y e und și si і и i ve en"},
-    {Role::kPlus, -1, "",
-     "plus más mas più mais плюс artı زائد"},
+    {Role::kTimes, 2, "", "double doble doppio duplo dublu podwójne двойной"},
+    {Role::kTimes, 3, "", "triple treble triplo tripla triplu тройной"},
+    {Role::kJoin, -1, "", "and et y e und și si і и i ve en"},
+    {Role::kPlus, -1, "", "plus más mas più mais плюс artı زائد"},
     {Role::kAt, -1, "",
      "at arobase arobaz arrobase arroba chiocciola klammeraffe собака собачка małpa malpa "
-     "равлик arond ät"},
+     "равлик arond ät آت ات ایت ايت a"},
     {Role::kDot, -1, "",
-     "dot point punkt punto ponto точка крапка kropka punct nokta نقطة d0t"},
+     "dot point punkt punto ponto точка крапка kropka punct nokta نقطة نقطه d0t пункт ponto"},
     {Role::kInvites, -1, "",
      "tel tél téléphone telephone phone phones fone telefon telefono teléfono telefone "
      "telefonnummer telefoon telefonu telefonla call calls text sms whatsapp whats wapp "
@@ -60,7 +54,12 @@ static constexpr WordRow kWords[] = {
      "dzwon anruf anrufen ruf rufen ring bel bellen дзвони дзвоніть телефонуйте телефон "
      "телефону тел моб номер мобильный мобільний звони звоните звонить позвони пишите "
      "вайбер ватсап вацап whatsap ara arayın arayin numaram اتصل اتصلوا هاتف تلفون جوال "
-     "موبايل واتساب واتس numero número numéro number driver chauffeur fax hotline ph"},
+     "موبايل واتساب واتس numero número numéro number driver chauffeur fax hotline "
+     "ph nummer numer numerem numărul numarul numarasını numarası numarasından telefonum "
+     "telefonundan telefonem telefoni telefonisch reach txt msg message dial joindre erreichst "
+     "erreichbar wählen schreib localizar escribe escríbeme contáctame scrivi telefona "
+     "telefonare chiamatemi apelați apelati подзвони набери наберіть телефоном телефона "
+     "напиши رقمي تواصل كلمني"},
     {Role::kRefuses, -1, "",
      "invoice order orders tracking isbn issn ean upc serial serialnumber ref reference "
      "référence account acct ticket parcel shipment sku article barcode ticketnumber "
@@ -72,7 +71,9 @@ static constexpr WordRow kWords[] = {
      "накладной счет счёт заказ заказа накладная серийный инн огрн снилс паспорт fatura "
      "sipariş takip فاتورة طلب nhs siret siren vat tva tin iccid imsi uid pid id "
      "code transaction txn passport contract contrat vertrag договор договір version build "
-     "timestamp msgid"},
+     "timestamp msgid session pesel nip regon steuernummer tirage loto lotto lottery jackpot iva "
+     "kimlik expediente dosar sociale sécurité insurance assurance sozialversicherungsnummer js "
+     "az"},
     {Role::kFiller, -1, "",
      "number numbers numéro numero número nummer nr no num is est ist es n номер numărul "
      "numer numeri numarası رقم the mon my moi meu mein ma le la series серия серії и of "
@@ -80,25 +81,35 @@ static constexpr WordRow kWords[] = {
     {Role::kDocument, -1, "passport",
      "passport passports passeport pasaporte passaporto reisepass passaporte pașaport "
      "pasaport paszport паспорт паспорта паспорту pasaportu جواز"},
-    {Role::kDocument, -1, "visa",
-     "visa vízum виза віза wiza"},
-    {Role::kDocument, -1, "identity_card",
-     "personalausweis ausweis dni dowód"},
-    {Role::kDocument, -1, "residence_permit",
-     "aufenthaltstitel"},
-    {Role::kDocument, -1, "driving_licence",
-     "führerschein"},
+    {Role::kDocument, -1, "visa", "visa vízum виза віза wiza"},
+    {Role::kDocument, -1, "identity_card", "personalausweis ausweis dni dowód"},
+    {Role::kDocument, -1, "residence_permit", "aufenthaltstitel"},
+    {Role::kDocument, -1, "driving_licence", "führerschein"},
     {Role::kNetwork, -1, "",
      "telegram instagram insta snapchat snap facebook tiktok twitter skype kik wechat "
-     "vkontakte телеграм телеграмм телеграмі инстаграм інстаграм вк weixin"},
-    {Role::kDevice, -1, "",
-     "imei имей imeis"},
-    {Role::kMail, -1, "",
-     "mail email courriel почта пошта correo mel почту mailbox write contact"},
+     "vkontakte телеграм телеграмм телеграмі инстаграм інстаграм вк weixin tg ig vx wx wickr "
+     "threema telegrama telegramie telegramdan telegramım instagramie instagramu instagramım "
+     "instagramdan instagramul instagramdaki snapie snapim snapchatul snapchacie telegramul "
+     "телега телегу телеге тг телеграме телеграму инста инсту инсте инстаграме инстаграмм "
+     "інста інсту інстаграмі вконтакте снап снапчат سناب سنابي سنابشات انستا انستغرام "
+     "انستجرام انستقرام تلغرام تليجرام تلجرام تيليجرام تيك"},
+    {Role::kSelf, -1, "",
+     "me is as at it its cest suis est appelle ist heiße heisse ich als unter auf als es como "
+     "soy me en è e sono come su este sunt ca pe to jestem jako na это как ник я мой моя це як "
+     "нік мій adım adım ım adresim hesabım ismim olarak var هو حسابي id handle name username "
+     "user profile profil account acc contact add only solo auf under yaz write пиши"},
+    {Role::kDevice, -1, "", "imei имей imeis"},
+    {Role::kMail, -1, "", "mail email courriel почта пошта correo mel почту mailbox write contact"},
     {Role::kWallet, -1, "",
      "eth ethereum wallet кошелек гаманець erc20 usdt usdc metamask address"},
-    {Role::kWeb, -1, "",
-     "www"},
+    {Role::kThen, -1, "",
+     "then puis ensuite dann danach luego después despues poi apoi potem później потім далі "
+     "потом затем далее sonra daha ثم depois"},
+    {Role::kReversed, -1, "",
+     "backwards backward reverse reversed envers rückwärts rueckwaerts revés reves contrario "
+     "rovescio invers lenvers tyłu tylu wspak навпаки наперед наоборот наперёд tersten بالعكس "
+     "معكوس معكوسا"},
+    {Role::kWeb, -1, "", "www"},
 };
 
 Rows<WordRow> word_rows() { return {kWords, std::size(kWords)}; }

@@ -18,9 +18,20 @@ struct WordRow {
 
 /// Languages whose spelled tens are followed by units. Bits of Meaning::languages.
 enum class Speech : uint16_t {
-  kEnglish = 1, kFrench = 2, kSpanish = 4, kItalian = 8, kGerman = 16, kPortuguese = 32,
-  kRomanian = 64, kPolish = 128, kRussian = 256, kUkrainian = 512, kTurkish = 1024, kArabic = 2048,
-  kDutch = 4096, kOther = 8192,
+  kEnglish = 1,
+  kFrench = 2,
+  kSpanish = 4,
+  kItalian = 8,
+  kGerman = 16,
+  kPortuguese = 32,
+  kRomanian = 64,
+  kPolish = 128,
+  kRussian = 256,
+  kUkrainian = 512,
+  kTurkish = 1024,
+  kArabic = 2048,
+  kDutch = 4096,
+  kOther = 8192,
 };
 
 /// Number words of one language: "0 zero oh" gives value and its words.

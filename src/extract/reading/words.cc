@@ -13,11 +13,11 @@ namespace {
 constexpr size_t kStartBits = 1 << 16;  // half for words that start in ASCII, half for the others
 
 /// Roles of words that begin a value; the others are only looked up around one.
-constexpr uint16_t kStarting =
-    static_cast<uint16_t>(Role::kNumber) | static_cast<uint16_t>(Role::kTimes) |
-    static_cast<uint16_t>(Role::kPlus) | static_cast<uint16_t>(Role::kAt) |
-    static_cast<uint16_t>(Role::kDocument) | static_cast<uint16_t>(Role::kNetwork) |
-    static_cast<uint16_t>(Role::kWeb);
+constexpr uint32_t kStarting =
+    static_cast<uint32_t>(Role::kNumber) | static_cast<uint32_t>(Role::kTimes) |
+    static_cast<uint32_t>(Role::kPlus) | static_cast<uint32_t>(Role::kAt) |
+    static_cast<uint32_t>(Role::kDot) | static_cast<uint32_t>(Role::kDocument) |
+    static_cast<uint32_t>(Role::kNetwork) | static_cast<uint32_t>(Role::kWeb);
 
 bool is_apostrophe(char32_t point) {
   return point == '\'' || point == 0x2019 || point == 0x02BC || point == 0x2018 || point == 0x60;
@@ -53,14 +53,14 @@ std::string cased(std::string_view word, bool first_only) {
 
 }  // namespace
 
-Word read_word(std::string_view text, size_t at) {
+Word read_word(std::string_view text, size_t at, size_t letters_max) {
   Word word;
   word.end = at;
   size_t letters = 0;
   while (word.end < text.size()) {
     const char c = text[word.end];
     if (is_ascii_letter(c)) {
-      if (++letters <= kWordLettersMax) word.folded += ascii_lower(c);
+      if (++letters <= letters_max) word.folded += ascii_lower(c);
       ++word.end;
       continue;
     }
@@ -76,7 +76,7 @@ Word read_word(std::string_view text, size_t at) {
     }
     if (!d.valid || !is_word_letter(d.point)) break;
     const char32_t folded = fold(d.point);
-    if (folded != 0 && ++letters <= kWordLettersMax) base::append_utf8(word.folded, folded);
+    if (folded != 0 && ++letters <= letters_max) base::append_utf8(word.folded, folded);
     word.end += d.length;
   }
   return word;
@@ -87,6 +87,15 @@ Words::Words() : starts_(kStartBits / 8) {
   for (const NumberRow& row : number_rows()) {
     add(row.words, Role::kNumber, row.value, {}, static_cast<int>(row.speech));
   }
+  mark_glued();
+}
+
+/// Glued number words may begin with one that is too short to be told by its first letters alone.
+void Words::mark_glued() {
+  for (const std::string_view word : {"ohzero", "ohoh", "ohone", "ohtwo", "ohthree", "ohfour",
+                                      "ohfive", "ohsix", "ohseven", "oheight", "ohnine"}) {
+    mark_start(word);
+  }
 }
 
 void Words::add(std::string_view words, Role role, int number, std::string_view tag, int language) {
@@ -96,7 +105,7 @@ void Words::add(std::string_view words, Role role, int number, std::string_view 
     start = end + 1;
     if (word.empty()) continue;
     Meaning& meaning = meanings_[read_word(word, 0).folded];
-    meaning.roles |= static_cast<uint16_t>(role);
+    meaning.roles |= static_cast<uint32_t>(role);
     meaning.languages |= static_cast<uint16_t>(language);
     if (role == Role::kMonth) {
       meaning.month = static_cast<int8_t>(number);
@@ -104,7 +113,7 @@ void Words::add(std::string_view words, Role role, int number, std::string_view 
       meaning.number = static_cast<int8_t>(number);
     }
     if (!tag.empty()) meaning.tag = tag;
-    if ((static_cast<uint16_t>(role) & kStarting) != 0) mark_start(word);
+    if ((static_cast<uint32_t>(role) & kStarting) != 0) mark_start(word);
   }
 }
 

@@ -12,6 +12,10 @@ namespace clew::model {
 /// Length of IBANs of a country (two capital letters), 0 when it issues none. Thread-safe.
 size_t iban_length(std::string_view country);
 
+/// What stands at `place` (from 0) of a country's accounts: 'n' a digit, 'a' a letter, 'c' either.
+/// Thread-safe.
+char iban_sign(std::string_view country, size_t place);
+
 /// The IBAN in upper case without separators; `text` has letters and digits only. Thread-safe.
 std::optional<std::string> normalise_iban(std::string_view text);
 

@@ -61,6 +61,16 @@ std::string trunk_prefix(const std::string& region) {
   return prefix;
 }
 
+bool mobiles_have_trunk(const std::string& region) {
+  PhoneNumber example;
+  if (!plans().GetExampleNumberForType(region, PhoneNumberUtil::MOBILE, &example)) return true;
+  std::string written;
+  plans().Format(example, PhoneNumberUtil::NATIONAL, &written);
+  std::string digits;
+  for (const char c : written) digits += c >= '0' && c <= '9' ? std::string(1, c) : "";
+  return digits != std::to_string(example.national_number());
+}
+
 std::string calling_code(const std::string& region) {
   const int code = plans().GetCountryCodeForRegion(region);
   return code > 0 ? std::to_string(code) : std::string();

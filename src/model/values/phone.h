@@ -21,6 +21,10 @@ std::optional<std::string> normalise_phone(std::string_view digits_or_plus, cons
 /// What a national number is dialled with first inside a region ("0", "8", "" where nothing is).
 std::string trunk_prefix(const std::string& region);
 
+/// Whether mobile numbers of the region are dialled with its trunk prefix inside it: in China, only
+/// fixed lines are.
+bool mobiles_have_trunk(const std::string& region);
+
 /// "33" of FR, "" of an unknown region.
 std::string calling_code(const std::string& region);
 
