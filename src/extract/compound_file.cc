@@ -159,9 +159,13 @@ Result<void> CompoundFile::read_directory(uint32_t start) {
   return {};
 }
 
+/// 2.6.4: names that differ in case only are the same.
 const CompoundFile::Entry* CompoundFile::find(std::string_view name) const {
+  const auto folded = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
   for (const auto& entry : entries_) {
-    if (entry.name == name && !entry.storage) return &entry;
+    const bool same = std::equal(entry.name.begin(), entry.name.end(), name.begin(), name.end(),
+                                 [&](char a, char b) { return folded(a) == folded(b); });
+    if (same && !entry.storage) return &entry;
   }
   return nullptr;
 }

@@ -15,10 +15,12 @@ extern const Format kCompressed;
 extern const Format kCsv;
 extern const Format kDataDownload;
 extern const Format kDiskImage;
+extern const Format kDoc;
 extern const Format kEml;
 extern const Format kEwf;
 extern const Format kGif;
 extern const Format kHtml;
+extern const Format kIcalendar;
 extern const Format kJpeg;
 extern const Format kJson;
 extern const Format kMbox;
@@ -29,6 +31,7 @@ extern const Format kOoxml;
 extern const Format kPdf;
 extern const Format kPlist;
 extern const Format kPng;
+extern const Format kPpt;
 extern const Format kPst;
 extern const Format kRar;
 extern const Format kRtf;
@@ -41,10 +44,12 @@ extern const Format kTelegram;
 extern const Format kText;
 extern const Format kTiff;
 extern const Format kUfedReport;
+extern const Format kVcard;
 extern const Format kWacz;
 extern const Format kWarc;
 extern const Format kWebp;
 extern const Format kWhatsapp;
+extern const Format kXls;
 extern const Format kXml;
 extern const Format kZip;
 
@@ -58,10 +63,12 @@ static constexpr const Format* kFormats[] = {
     &kCsv,
     &kDataDownload,
     &kDiskImage,
+    &kDoc,
     &kEml,
     &kEwf,
     &kGif,
     &kHtml,
+    &kIcalendar,
     &kJpeg,
     &kJson,
     &kMbox,
@@ -72,6 +79,7 @@ static constexpr const Format* kFormats[] = {
     &kPdf,
     &kPlist,
     &kPng,
+    &kPpt,
     &kPst,
     &kRar,
     &kRtf,
@@ -84,10 +92,12 @@ static constexpr const Format* kFormats[] = {
     &kText,
     &kTiff,
     &kUfedReport,
+    &kVcard,
     &kWacz,
     &kWarc,
     &kWebp,
     &kWhatsapp,
+    &kXls,
     &kXml,
     &kZip,
 };

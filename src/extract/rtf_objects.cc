@@ -56,7 +56,8 @@ std::string last_part(ByteView path) {
   return std::string(slash == ByteView::npos ? path : path.substr(slash + 1));
 }
 
-/// The file in a "Package" object: what a person dragged into a document.
+}  // namespace
+
 RtfObject unwrap_package(ByteView native) {
   FieldReader reader(native);
   if (reader.u16() != 2) return {};
@@ -69,8 +70,6 @@ RtfObject unwrap_package(ByteView native) {
   if (reader.failed() || bytes.empty()) return {};
   return {label.empty() ? "package.bin" : label, Bytes(bytes)};
 }
-
-}  // namespace
 
 RtfObject unwrap_ole_object(ByteView object) {
   FieldReader reader(object);

@@ -54,6 +54,9 @@ RtfText read_rtf(ByteView rtf, const std::function<void(RtfObject&)>& take = {})
 /// where it is none.
 RtfObject unwrap_ole_object(ByteView object);
 
+/// The same of the native data of a "Package": a file that a person put into a document.
+RtfObject unwrap_package(ByteView native);
+
 /// RTF of Outlook's compressed form; what could be read where it is damaged, and nothing where it
 /// is none. `limit` bounds the result.
 Bytes decompress_rtf(ByteView compressed, size_t limit);

@@ -165,7 +165,8 @@ class Sheet {
   void begin_row(const XmlScanner& token) {
     row_.clear();
     const auto number = std::strtoull(token.attribute("r").c_str(), nullptr, 10);
-    number_ = number == 0 ? number_ + 1 : number;
+    // Numbers rise, whatever the file says: they are the rows' names.
+    number_ = std::max<uint64_t>(number, number_ + 1);
     column_ = static_cast<size_t>(-1);
     hidden_ = is_yes(token.attribute("hidden"));
     row_start_ = xml_.offset() + token.offset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Compound files: legacy Office documents, Outlook messages, locked OOXML. Says what they are and
-// whether they are locked; their own text formats are not read, so printable strings stand for it.
+// whether they are locked, and hands them to the formats that read them; printable strings stand
+// for the text of all others.
 #include <algorithm>
 
 #include "base/utf8.h"
@@ -39,25 +40,47 @@ std::string_view kind_of(const CompoundFile& file) {
   return {};
 }
 
-/// [MS-DOC] 2.5.1: the flag fEncrypted of the file's information block.
-bool word_is_locked(const Bytes& stream) {
-  return stream.size() >= 12 && (base::read_le<uint16_t>(stream, 10) & 0x0100) != 0;
+/// The scheme of a header that begins with its version ([MS-OFFCRYPTO] 2.3.5.1, 2.3.6.1).
+std::string_view scheme_of(ByteView version) {
+  if (version.size() < 4) return "unknown";
+  const auto major = base::read_le<uint16_t>(version, 0);
+  const auto minor = base::read_le<uint16_t>(version, 2);
+  if (major == 4 && minor == 4) return "AES, agile";
+  if (major == 1 && minor == 1) return "RC4";
+  return minor == 2 ? "CryptoAPI" : "extensible";
+}
+
+/// [MS-DOC] 2.5.1: the flags fEncrypted and fObfuscated of the file's information block; "" where
+/// it is not locked.
+std::string_view lock_of_word(CompoundFile& file, const Bytes& stream) {
+  if (stream.size() < 12) return {};
+  const auto flags = base::read_le<uint16_t>(stream, 10);
+  if ((flags & 0x0100) == 0) return {};
+  if ((flags & 0x8000) != 0) return "XOR";
+  const auto* table = file.find((flags & 0x0200) != 0 ? "1Table" : "0Table");
+  return table == nullptr ? "XOR" : scheme_of(file.read(*table, 4));
 }
 
 /// [MS-XLS] 2.4.117: a FilePass record, one of the first.
-bool workbook_is_locked(const Bytes& stream) {
+std::string_view lock_of_workbook(const Bytes& stream) {
   for (size_t at = 0; at + 4 <= stream.size();) {
     const auto record = base::read_le<uint16_t>(stream, at);
-    if (record == 0x002F) return true;
-    if (record == 0x000A) return false;  // end of the first part
-    at += 4 + base::read_le<uint16_t>(stream, at + 2);
+    const auto length = base::read_le<uint16_t>(stream, at + 2);
+    if (record == 0x002F) {
+      const ByteView body = ByteView(stream).substr(at + 4, length);
+      const bool rc4 = body.size() >= 6 && base::read_le<uint16_t>(body, 0) == 1;
+      return rc4 ? scheme_of(body.substr(2)) : "XOR";
+    }
+    if (record == 0x000A) return {};  // end of the first part
+    at += 4 + length;
   }
-  return false;
+  return {};
 }
 
 /// [MS-PPT] 2.3.2: the token of the current user's record.
-bool slides_are_locked(const Bytes& stream) {
-  return stream.size() >= 16 && base::read_le<uint32_t>(stream, 12) == 0xF3D1C4DF;
+std::string_view lock_of_slides(const Bytes& stream) {
+  const bool locked = stream.size() >= 16 && base::read_le<uint32_t>(stream, 12) == 0xF3D1C4DF;
+  return locked ? "CryptoAPI" : "";
 }
 
 bool is_locked(CompoundFile& file, Output& out) {
@@ -71,12 +94,16 @@ bool is_locked(CompoundFile& file, Output& out) {
         file.entries().begin(), file.entries().end(), [](const CompoundFile::Entry& entry) {
           return entry.name.find("DRMEncryptedDataSpace") != std::string::npos;
         });
-    out.field(f::kEncryption, rights ? "rights management" : "Office, password");
+    std::string scheme = "Office, password: ";
+    scheme += scheme_of(head("EncryptionInfo"));
+    out.field(f::kEncryption, rights ? "rights management" : scheme);
     return true;
   }
-  if (word_is_locked(head("WordDocument")) || workbook_is_locked(head("Workbook")) ||
-      workbook_is_locked(head("Book")) || slides_are_locked(head("Current User"))) {
-    out.field(f::kEncryption, "Office 97-2003, password");
+  for (const auto scheme :
+       {lock_of_word(file, head("WordDocument")), lock_of_workbook(head("Workbook")),
+        lock_of_workbook(head("Book")), lock_of_slides(head("Current User"))}) {
+    if (scheme.empty()) continue;
+    out.field(f::kEncryption, "Office 97-2003, password: " + std::string(scheme));
     return true;
   }
   return false;

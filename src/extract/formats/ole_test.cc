@@ -63,18 +63,19 @@ TEST(OleTest, ReadsAStream) {
   auto file = CompoundFile::open(source);
   ASSERT_TRUE(file.ok()) << file.error().text;
   ASSERT_EQ(file->entries().size(), 1u);
+  EXPECT_EQ(file->find("some"), file->find("SOME"));
   const auto* entry = file->find("Some");
   ASSERT_NE(entry, nullptr);
   EXPECT_EQ(file->read(*entry, 5000), content);
   EXPECT_FALSE(file->damaged());
 }
 
-TEST(OleTest, LegacyTextIsNotUnderstoodYet) {
+TEST(OleTest, WhatIsNotUnderstoodGivesItsStrings) {
   Bytes stream(64, '\0');
   stream += "Call 07400 123456";
-  const auto item = read(compound_file("WordDocument", stream));
+  const auto item = read(compound_file("VisioDocument", stream));
   EXPECT_EQ(item.type, "ole");
-  EXPECT_EQ(field_of(item, "kind"), "doc");
+  EXPECT_EQ(field_of(item, "kind"), "vsd");
   EXPECT_EQ(item.state, model::ItemState::kPartial);
   EXPECT_EQ(item.reason, "text of this format is not understood yet");
   EXPECT_NE(item.text.find("Call 07400 123456"), std::string::npos);
@@ -84,13 +85,19 @@ TEST(OleTest, LocksAreTold) {
   const auto package = read(compound_file("EncryptedPackage", "locked bytes"));
   EXPECT_EQ(package.state, model::ItemState::kEncrypted);
   EXPECT_EQ(package.text, "");
+  EXPECT_EQ(field_of(package, "encryption"), "Office, password: unknown");
 
   Bytes word(32, '\0');
   word[11] = 1;
   EXPECT_EQ(read(compound_file("WordDocument", word)).state, model::ItemState::kEncrypted);
 
   Bytes book("\x09\x08\x02\x00zz\x2f\x00\x02\x00zz", 12);
-  EXPECT_EQ(read(compound_file("Workbook", book)).state, model::ItemState::kEncrypted);
+  const auto locked = read(compound_file("Workbook", book));
+  EXPECT_EQ(locked.state, model::ItemState::kEncrypted);
+  EXPECT_EQ(field_of(locked, "encryption"), "Office 97-2003, password: XOR");
+  Bytes newer("\x09\x08\x02\x00zz\x2f\x00\x06\x00\x01\x00\x02\x00\x02\x00", 16);
+  EXPECT_EQ(field_of(read(compound_file("Workbook", newer)), "encryption"),
+            "Office 97-2003, password: CryptoAPI");
 
   Bytes slides(12, '\0');
   base::append_le<uint32_t>(slides, 0xF3D1C4DF);
