@@ -13,6 +13,14 @@ foreach(package libsodium libcrypto libzstd icu-uc icu-i18n libseccomp libarchiv
 endforeach()
 # libewf declares opening by file handles only under this name; it brings libbfio's code itself.
 target_compile_definitions(PkgConfig::libewf INTERFACE HAVE_LIBBFIO=1)
+# Loaded by the worker when they are first needed (src/extract/late_library.h): headers only.
+foreach(package libavformat libavcodec libswscale libavutil libheif tesseract lept)
+  pkg_check_modules(late_${package} REQUIRED ${package})
+  list(APPEND CLEW_LATE_INCLUDES ${late_${package}_INCLUDE_DIRS})
+endforeach()
+add_library(clew_late INTERFACE)
+target_include_directories(clew_late SYSTEM INTERFACE ${CLEW_LATE_INCLUDES})
+target_link_libraries(clew_late INTERFACE ${CMAKE_DL_LIBS})
 find_library(CLEW_RAPIDCHECK rapidcheck REQUIRED)
 find_library(CLEW_CLD2 cld2 REQUIRED)
 find_library(CLEW_PHONENUMBER phonenumber REQUIRED)
@@ -52,7 +60,7 @@ set(CLEW_LINK_extract PkgConfig::zlib PkgConfig::libseccomp PkgConfig::libarchiv
   PkgConfig::exiv2 PkgConfig::libjpeg
   PkgConfig::libpng PkgConfig::libwebp PkgConfig::libtiff_4 PkgConfig::tsk PkgConfig::libewf
   PkgConfig::uchardet PkgConfig::icu_uc PkgConfig::icu_i18n PkgConfig::libbrotlidec
-  PkgConfig::libzstd ${CLEW_CLD2})
+  PkgConfig::libzstd clew_late ${CLEW_CLD2})
 set(CLEW_LINK_index PkgConfig::icu_uc PkgConfig::icu_i18n)
 set(CLEW_LINK_process "")
 set(CLEW_LINK_search PkgConfig::re2)

@@ -59,6 +59,9 @@ function(clew_program)
   target_link_options(clew PRIVATE -Wl,--as-needed)
   add_executable(clew-worker ${CMAKE_SOURCE_DIR}/src/extract/worker_main.cc)
   target_link_libraries(clew-worker PRIVATE clew_extract)
+  # Found by libheif before the library's own; src/extract/formats/heif.cc says why.
+  target_link_options(clew-worker PRIVATE
+    -Wl,--export-dynamic-symbol=de265_start_worker_threads)
   add_dependencies(clew clew-worker)
   include(GNUInstallDirs)
   install(TARGETS clew RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

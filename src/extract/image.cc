@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "extract/charset.h"
+#include "extract/ocr.h"
 
 namespace clew::extract {
 namespace {
@@ -242,6 +243,8 @@ bool only_zeros(ByteView bytes) { return bytes.find_first_not_of('\0') == ByteVi
 
 }  // namespace
 
+void read_picture_metadata(ByteView bytes, Output& out) { Metadata(bytes, out).read({}); }
+
 Outcome read_image(ByteSource& source, Output& out, ImageWalk walk) {
   if (source.size() > kImageBytesMax) return Outcome::skipped("image larger than is read");
   Bytes own;
@@ -259,6 +262,10 @@ Outcome read_image(ByteSource& source, Output& out, ImageWalk walk) {
   }
   Metadata(bytes, out).read(shape.comments);
   out.text(decode_to_utf8(shape.comments).text);
+  if (shape.width >= kOcrSideMin && shape.height >= kOcrSideMin &&
+      shape.width <= kOcrPixelsMax / shape.height) {
+    add_text_of_image(bytes, out);
+  }
   if (!shape.whole) {
     out.anomaly("image_cut_off", bytes.size());
     return shape.width == 0 ? Outcome::failed("the image is damaged")

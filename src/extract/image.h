@@ -24,6 +24,9 @@ inline constexpr uint64_t kImageBytesMax = 256 << 20;  ///< larger images are no
 /// Walks the image in `bytes`. Never fails: what it cannot follow is not whole.
 using ImageWalk = ImageShape (*)(ByteView bytes);
 
+/// Adds what EXIF, IPTC and XMP in `bytes` tell: a picture, or bare EXIF (a TIFF file of its own).
+void read_picture_metadata(ByteView bytes, Output& out);
+
 /// Reads an image: size, metadata, text, the bytes behind its end as a child "trailing".
 Outcome read_image(ByteSource& source, Output& out, ImageWalk walk);
 

@@ -10,6 +10,7 @@ namespace clew::extract {
 
 extern const Format kArc;
 extern const Format kArchiveOther;
+extern const Format kAudio;
 extern const Format kBytes;
 extern const Format kCompressed;
 extern const Format kCsv;
@@ -19,6 +20,7 @@ extern const Format kDoc;
 extern const Format kEml;
 extern const Format kEwf;
 extern const Format kGif;
+extern const Format kHeif;
 extern const Format kHtml;
 extern const Format kIcalendar;
 extern const Format kJpeg;
@@ -45,6 +47,7 @@ extern const Format kText;
 extern const Format kTiff;
 extern const Format kUfedReport;
 extern const Format kVcard;
+extern const Format kVideo;
 extern const Format kWacz;
 extern const Format kWarc;
 extern const Format kWebp;
@@ -58,6 +61,7 @@ extern const Format kZip;
 static constexpr const Format* kFormats[] = {
     &kArc,
     &kArchiveOther,
+    &kAudio,
     &kBytes,
     &kCompressed,
     &kCsv,
@@ -67,6 +71,7 @@ static constexpr const Format* kFormats[] = {
     &kEml,
     &kEwf,
     &kGif,
+    &kHeif,
     &kHtml,
     &kIcalendar,
     &kJpeg,
@@ -93,6 +98,7 @@ static constexpr const Format* kFormats[] = {
     &kTiff,
     &kUfedReport,
     &kVcard,
+    &kVideo,
     &kWacz,
     &kWarc,
     &kWebp,

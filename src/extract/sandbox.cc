@@ -32,11 +32,14 @@ constexpr bool kSanitized = false;
 constexpr bool kSanitized = false;
 #endif
 
-/// Tables that libraries read while they work: character sets of iconv, CMaps of poppler.
-constexpr const char* kReadable[] = {"/usr/lib/x86_64-linux-gnu/gconv",
-                                     "/usr/lib/aarch64-linux-gnu/gconv", "/usr/share/poppler"};
+/// What libraries read while they work: character sets of iconv, CMaps of poppler, models of
+/// tesseract; and the libraries that are loaded late (late_library.h). All of it is the system's
+/// own, the same on every machine.
+constexpr const char* kReadable[] = {"/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+                                     "/usr/share/poppler", "/usr/share/tesseract-ocr"};
 
-/// System calls that parsing needs. All else fails with EPERM.
+/// System calls that parsing needs. All else fails with EPERM; sched_getaffinity too, so that
+/// libraries believe in one processor and ask for no threads.
 constexpr int kAllowed[] = {SCMP_SYS(read),
                             SCMP_SYS(write),
                             SCMP_SYS(readv),
@@ -91,7 +94,6 @@ constexpr int kAllowed[] = {SCMP_SYS(read),
                             SCMP_SYS(uname),
                             SCMP_SYS(getcwd),
                             SCMP_SYS(sched_yield),
-                            SCMP_SYS(sched_getaffinity),
                             SCMP_SYS(poll),
                             SCMP_SYS(exit),
                             SCMP_SYS(exit_group),

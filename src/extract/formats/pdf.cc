@@ -3,16 +3,20 @@
 // carries. Locked documents end as encrypted; those that only restrict printing are read.
 #include <poppler-document.h>
 #include <poppler-embedded-file.h>
+#include <poppler-image.h>
+#include <poppler-page-renderer.h>
 #include <poppler-page.h>
 
 #include <algorithm>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/time.h"
 #include "base/utf8.h"
 #include "extract/format.h"
+#include "extract/ocr.h"
 
 namespace clew::extract {
 namespace {
@@ -20,7 +24,9 @@ namespace {
 constexpr uint64_t kPdfBytesMax = 512 << 20;  ///< larger files are not opened
 constexpr int kPagesMax = 20'000;
 constexpr size_t kEmbeddedMax = 10'000;
-constexpr size_t kHeaderWithin = 1024;  ///< where readers look for "%PDF-"
+constexpr size_t kPagesRecognisedMax = 500;  ///< pages of pictures in which text is looked for
+constexpr double kRecognisedDpi = 300;       ///< at most; large pages are drawn smaller
+constexpr size_t kHeaderWithin = 1024;       ///< where readers look for "%PDF-"
 constexpr size_t kTrailerWithin = 4096;
 
 int sniff(const Prefix& prefix) {
@@ -130,11 +136,51 @@ void read_fields(const poppler::document& document, Output& out) {
   if (document.is_encrypted()) out.field(f::kEncryption, "PDF, owner password only");
 }
 
+/// Draws one page and looks for text in it.
+struct PageDrawing {
+  const poppler::document& document;
+  int number;
+
+  static void recognise(Output& out, void* self) {
+    const auto& drawing = *static_cast<PageDrawing*>(self);
+    const std::unique_ptr<poppler::page> page(drawing.document.create_page(drawing.number));
+    if (page == nullptr) return;
+    const auto box = page->page_rect();
+    const double side = std::max({box.width(), box.height(), 1.0});
+    poppler::page_renderer renderer;
+    renderer.set_image_format(poppler::image::format_gray8);
+    renderer.set_render_hint(poppler::page_renderer::antialiasing, true);
+    renderer.set_render_hint(poppler::page_renderer::text_antialiasing, true);
+    const double dpi = std::min(kRecognisedDpi, kOcrSideBest * 72.0 / side);
+    const poppler::image image = renderer.render_page(page.get(), dpi, dpi);
+    if (!image.is_valid()) return out.anomaly("page_not_drawn");
+    add_text_of_pixels({reinterpret_cast<const uint8_t*>(image.const_data()), image.width(),
+                        image.height(), image.bytes_per_row(), 1},
+                       out);
+  }
+};
+
+/// Pages that hold pictures only become records of their own with the text in them, so that one
+/// that cannot be recognised costs no other.
+void recognise_pages(const poppler::document& document, const std::vector<int>& silent,
+                     Output& out) {
+  if (!out.thorough()) return;
+  const size_t count = std::min(silent.size(), kPagesRecognisedMax);
+  for (size_t i = 0; i < count && !out.full(); ++i) {
+    PageDrawing drawing{document, silent[i]};
+    Child child;
+    child.name = "page " + std::to_string(silent[i] + 1);
+    child.kind = model::ItemKind::kSection;
+    out.record_with(child, 0, PageDrawing::recognise, &drawing);
+  }
+  if (count > 0) out.field("pages_recognised", std::to_string(count));
+}
+
 /// Text of all pages, each but the last followed by a form feed. Returns how many pages could not
 /// be had.
 int read_pages(const poppler::document& document, int pages, Output& out) {
   int lost = 0;
-  int silent = 0;
+  std::vector<int> silent;
   for (int i = 0; i < pages && out.text_size() < kTextBytesMax; ++i) {
     const std::unique_ptr<poppler::page> page(document.create_page(i));
     if (page == nullptr) {
@@ -143,11 +189,12 @@ int read_pages(const poppler::document& document, int pages, Output& out) {
     }
     const std::string text =
         utf8_of(page->text(poppler::rectf(), poppler::page::non_raw_non_physical_layout));
-    if (text.find_first_not_of(" \n\r\t\f") == std::string::npos) ++silent;
+    if (text.find_first_not_of(" \n\r\t\f") == std::string::npos) silent.push_back(i);
     if (i > 0) out.text("\f");
     out.text(text.ends_with('\f') ? std::string_view(text).substr(0, text.size() - 1) : text);
   }
-  if (silent > 0) out.field("pages_without_text", std::to_string(silent));
+  if (!silent.empty()) out.field("pages_without_text", std::to_string(silent.size()));
+  recognise_pages(document, silent, out);
   return lost;
 }
 
@@ -262,6 +309,7 @@ extern constinit const Format kPdf = {
     .name = "pdf",
     .summary = "PDF documents",
     .specification = "ISO 32000-1",
+    .version = 2,
     .sniff = sniff,
     .extract = extract,
 };
