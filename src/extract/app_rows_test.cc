@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/file.h"
 #include "extract/collect.h"
 #include "extract/database_maker_test.h"
 
@@ -415,6 +416,36 @@ TEST(AppRowsTest, EveryDeclarationFitsTheTablesThatItNames) {
       }
       EXPECT_TRUE(told) << schema->name << " " << rows.table;
     }
+  }
+}
+
+TEST(AppRowsTest, ThePageOfAppsTellsEachOne) {
+  const auto page = base::read_file("docs/reference/apps.md");
+  if (!page.ok()) GTEST_SKIP() << "not run from the top of the source tree";
+  size_t at = 0;
+  for (const AppSchema* schema : app_schemas()) {
+    const std::string line =
+        "| `" + std::string(schema->name) + "` | " + std::string(schema->summary) + " |";
+    at = page->find(line, at);
+    ASSERT_NE(at, Bytes::npos) << line;
+  }
+}
+
+TEST(AppRowsTest, EveryMutationEnds) {
+  const Bytes whole = database(kWhatsapp);
+  uint32_t random = 7;
+  for (int round = 0; round < 500; ++round) {
+    Bytes mutated = whole;
+    for (int i = 0; i < 1 + round % 20; ++i) {
+      random = random * 1664525 + 1013904223;
+      // Schema and the beginnings of pages are hit more often than free space.
+      const size_t page = (random >> 8) % (whole.size() / 4096);
+      const size_t within = (random >> 3) % (round % 2 == 0 ? 64 : 4096);
+      mutated[page * 4096 + within] = static_cast<char>(random >> 24);
+    }
+    const auto items = collect(mutated, "msgstore.db", "sqlite");
+    ASSERT_FALSE(items.empty());
+    EXPECT_NE(items[0].item.reason, "its parser gave up") << round;
   }
 }
 
