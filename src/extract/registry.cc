@@ -45,6 +45,7 @@ extern const Format kTar;
 extern const Format kTelegram;
 extern const Format kText;
 extern const Format kTiff;
+extern const Format kTnef;
 extern const Format kUfedReport;
 extern const Format kVcard;
 extern const Format kVideo;
@@ -96,6 +97,7 @@ static constexpr const Format* kFormats[] = {
     &kTelegram,
     &kText,
     &kTiff,
+    &kTnef,
     &kUfedReport,
     &kVcard,
     &kVideo,
