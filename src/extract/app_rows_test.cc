@@ -350,6 +350,144 @@ TEST(AppRowsTest, BrowsersTellVisitsSearchesDownloadsCookies) {
   EXPECT_EQ(at(safari, "History.db/history_visits/2").time->ms, kMarch);
 }
 
+TEST(AppRowsTest, FilesOfABackupAreFoundByTheirNamesOnThePhone) {
+  // The file's record is a keyed archive; here a plain list with the same keys.
+  const std::string record = base::to_hex(
+      "<?xml version=\"1.0\"?><plist><dict><key>LastModified</key><integer>1772530364</integer>"
+      "<key>Size</key><integer>2048</integer></dict></plist>");
+  const auto items = collect(
+      database("CREATE TABLE Files(fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags"
+               " INTEGER, file BLOB);"
+               "INSERT INTO Files VALUES('3d0d7e5fb2ce288813306e4d4636395e047a3d28','HomeDomain',"
+               " 'Library/SMS/sms.db',1,x'" +
+               record + "'),('31bb','HomeDomain','Library',2,NULL);"),
+      "Manifest.db");
+  ASSERT_EQ(items.size(), 3u);  // the record is told, not a child
+  const auto& file = at(items, "Manifest.db/Files/1");
+  EXPECT_EQ(field_of(file, "kind"), "file");
+  EXPECT_EQ(field_of(file, "title"), "HomeDomain/Library/SMS/sms.db");
+  EXPECT_EQ(field_of(file, "attachment"), "3d/3d0d7e5fb2ce288813306e4d4636395e047a3d28");
+  EXPECT_EQ(field_of(file, "size"), "2048");
+  ASSERT_TRUE(file.time.has_value());
+  EXPECT_EQ(file.time->ms, kMarch);
+  EXPECT_EQ(field_of(at(items, "Manifest.db/Files/2"), "entry"), "directory");
+}
+
+TEST(AppRowsTest, ViberKikAndSkype) {
+  const auto viber = collect(
+      database(
+          "CREATE TABLE participants_info(_id INTEGER PRIMARY KEY, number TEXT, contact_name"
+          " TEXT);"
+          "CREATE TABLE participants(_id INTEGER PRIMARY KEY, participant_info_id INTEGER);"
+          "CREATE TABLE messages(_id INTEGER PRIMARY KEY, body TEXT, msg_date INTEGER, send_type"
+          " INTEGER, conversation_id INTEGER, participant_id INTEGER);"
+          "INSERT INTO participants_info VALUES(1,'+447400123456','Anna');"
+          "INSERT INTO participants VALUES(2,1);"
+          "INSERT INTO messages VALUES(5,'hello',1772530364000,0,9,2);"),
+      "viber_messages");
+  const auto& called = at(viber, "viber_messages/messages/5");
+  EXPECT_EQ(called.text, "hello");
+  EXPECT_EQ(field_of(called, "sender"), "Anna <+447400123456>");
+  EXPECT_EQ(field_of(called, "direction"), "incoming");
+  ASSERT_TRUE(called.time.has_value());
+  EXPECT_EQ(called.time->ms, kMarch);
+  const auto kik = collect(
+      database("CREATE TABLE messagesTable(_id INTEGER PRIMARY KEY, body TEXT, partner_jid TEXT,"
+               " was_me INTEGER, timestamp INTEGER);"
+               "CREATE TABLE KIKcontactsTable(_id INTEGER PRIMARY KEY, jid TEXT, display_name TEXT,"
+               " user_name TEXT);"
+               "INSERT INTO messagesTable VALUES(1,'hello','anna_x@talk',1,1772530364000);"
+               "INSERT INTO KIKcontactsTable VALUES(1,'anna_x@talk','Anna','anna_e');"),
+      "kikDatabase.db");
+  EXPECT_EQ(field_of(at(kik, "kikDatabase.db/messagesTable/1"), "recipient"), "Anna <anna_e>");
+  const auto skype = collect(
+      database("CREATE TABLE Messages(id INTEGER PRIMARY KEY, convo_id INTEGER, author TEXT,"
+               " from_dispname TEXT, timestamp INTEGER, body_xml TEXT);"
+               "INSERT INTO Messages VALUES(1,2,'anna.e','Anna',1772530364,'hello');"),
+      "main.db");
+  EXPECT_EQ(field_of(at(skype, "main.db/Messages/1"), "sender"), "Anna <anna.e>");
+  ASSERT_TRUE(at(skype, "main.db/Messages/1").time.has_value());
+  EXPECT_EQ(at(skype, "main.db/Messages/1").time->ms, kMarch);
+}
+
+TEST(AppRowsTest, MessengerAndInstagram) {
+  const auto threads = collect(
+      database("CREATE TABLE messages(msg_id TEXT PRIMARY KEY, thread_key TEXT, text TEXT, sender"
+               " TEXT, timestamp_ms INTEGER);"
+               "CREATE TABLE threads(thread_key TEXT, name TEXT);"
+               "INSERT INTO messages VALUES('m1','GROUP:7','hello',"
+               " '{\"user_key\":\"FACEBOOK:12\",\"name\":\"Anna\"}',1772530364000);"
+               "INSERT INTO threads VALUES('GROUP:7','The flat');"),
+      "threads_db2");
+  const auto& older = at(threads, "threads_db2/messages/1");
+  EXPECT_EQ(field_of(older, "sender"), "Anna <FACEBOOK:12>");
+  EXPECT_EQ(field_of(older, "conversation"), "The flat");
+  const auto msys = collect(
+      database("CREATE TABLE messages(message_id TEXT, thread_key INTEGER, timestamp_ms INTEGER,"
+               " sender_id INTEGER, text TEXT);"
+               "CREATE TABLE contacts(id INTEGER PRIMARY KEY, name TEXT);"
+               "INSERT INTO messages VALUES('m2',7,1772530364000,12,'hello');"
+               "INSERT INTO contacts VALUES(12,'Anna');"),
+      "msys_database_1");
+  EXPECT_EQ(field_of(at(msys, "msys_database_1/messages/1"), "sender"), "Anna <12>");
+  const auto instagram = collect(
+      database("CREATE TABLE messages(_id INTEGER PRIMARY KEY, user_id TEXT, thread_id TEXT,"
+               " timestamp INTEGER, message_type TEXT, text TEXT, message TEXT);"
+               "INSERT INTO messages VALUES(3,'12','t1',1772530364000000,'text','hello','{}');"),
+      "direct.db");
+  const auto& direct = at(instagram, "direct.db/messages/3");
+  EXPECT_EQ(field_of(direct, "service"), "instagram");
+  ASSERT_TRUE(direct.time.has_value());
+  EXPECT_EQ(direct.time->ms, kMarch);
+}
+
+TEST(AppRowsTest, BinaryMessagesGiveTheirReadableText) {
+  const auto telegram = collect(
+      database("CREATE TABLE messages_v2(mid INTEGER, uid INTEGER, date INTEGER, data BLOB, out"
+               " INTEGER, PRIMARY KEY(mid, uid));"
+               "CREATE TABLE users(uid INTEGER PRIMARY KEY, name TEXT, data BLOB);"
+               "INSERT INTO users VALUES(7,'anna example;;;anna_e',NULL);"
+               "INSERT INTO messages_v2 VALUES(1,7,1772530364,x'0102ff" +
+               base::to_hex("see you at 8") + "0000fe',0);"),
+      "cache4.db");
+  const auto& message = at(telegram, "cache4.db/messages_v2/1");
+  EXPECT_EQ(message.text, "see you at 8");
+  EXPECT_EQ(field_of(message, "sender"), "anna example @anna_e");
+  EXPECT_NE(field_of(telegram[0].item, "note"), "");
+  const auto snapchat = collect(
+      database(
+          "CREATE TABLE conversation_message(client_conversation_id TEXT, message_content BLOB,"
+          " creation_timestamp INTEGER, sender_id TEXT);"
+          "INSERT INTO conversation_message VALUES('c1',x'0a04" +
+          base::to_hex("hello there") + "12',1772530364000,'s1');"),
+      "arroyo.db");
+  EXPECT_EQ(at(snapchat, "arroyo.db/conversation_message/1").text, "hello there");
+  EXPECT_EQ(field_of(at(snapchat, "arroyo.db/conversation_message/1"), "sender"), "s1");
+}
+
+TEST(AppRowsTest, WhatSystemsKeep) {
+  const auto ios = collect(
+      database("CREATE TABLE ZRTCLLOCATIONMO(Z_PK INTEGER PRIMARY KEY, ZTIMESTAMP REAL, ZLATITUDE"
+               " REAL, ZLONGITUDE REAL);"
+               "INSERT INTO ZRTCLLOCATIONMO VALUES(1,794223164.0,48.85,2.35);"
+               "CREATE TABLE ZASSET(Z_PK INTEGER PRIMARY KEY, ZFILENAME TEXT, ZDIRECTORY TEXT,"
+               " ZDATECREATED REAL, ZLATITUDE REAL, ZLONGITUDE REAL);"
+               "INSERT INTO ZASSET VALUES(2,'IMG_1.HEIC','DCIM/100APPLE',794223164.0,-180,-180);"),
+      "db");
+  const auto& place = at(ios, "db/ZRTCLLOCATIONMO/1");
+  EXPECT_EQ(field_of(place, "coordinates"), "48.85,2.35");
+  ASSERT_TRUE(place.time.has_value());
+  EXPECT_EQ(place.time->ms, kMarch);
+  EXPECT_EQ(field_of(at(ios, "db/ZASSET/2"), "attachment"), "DCIM/100APPLE/IMG_1.HEIC");
+  EXPECT_EQ(field_of(at(ios, "db/ZASSET/2"), "coordinates"), "");
+  const auto android = collect(
+      database(
+          "CREATE TABLE accounts(_id INTEGER PRIMARY KEY, name TEXT, type TEXT, password TEXT);"
+          "INSERT INTO accounts VALUES(1,'anna@example.org','com.example',NULL);"),
+      "accounts_ce.db");
+  EXPECT_EQ(field_of(at(android, "accounts_ce.db/accounts/1"), "account"), "anna@example.org");
+}
+
 TEST(AppRowsTest, OfTwoAppsWithOneTableTheFullerDeclarationIsRight) {
   const auto items = collect(
       database("CREATE TABLE calls(_id INTEGER PRIMARY KEY, number TEXT, date INTEGER, duration"
