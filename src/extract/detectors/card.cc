@@ -25,6 +25,8 @@ bool is_decimal(std::string_view text, size_t start, size_t end) {
 
 size_t read(Scan& scan, size_t at) {
   constexpr size_t kDigitsMax = 19;
+  constexpr size_t kUngroupedMin = 14;
+  if (scan.figures < kUngroupedMin && scan.figures != 4) return 0;
   if (!is_ascii_digit(scan.text[at]) || word_character_before(scan.text, at)) return 0;
   GroupedDigits number = read_grouped_digits(scan.text, at, kDigitsMax, "-");
   if (number.digits.size() > 16 && number.shape.starts_with("4444")) {

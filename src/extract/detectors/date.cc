@@ -122,13 +122,18 @@ std::optional<Day> named_month(const Scan& scan, size_t at) {
   const Number day = number_at(scan.text, at);
   if (day.length == 0 || day.length > 2) return std::nullopt;
   size_t position = at + day.length;
+  const char mark = position < scan.text.size() ? scan.text[position] : ' ';
+  const bool suffixed = mark == '-' || is_ascii_letter(mark) || static_cast<uint8_t>(mark) >= 0x80;
   for (const std::string_view suffix : {"st", "nd", "rd", "th", "er", "\u00BA", "-\u0433\u043E"}) {
+    if (!suffixed) break;
     if (scan.text.substr(position, suffix.size()) != suffix) continue;
     position += suffix.size();
     break;
   }
   position = skip_joint(scan.text, position);
   size_t end = position;
+  if (position >= scan.text.size() || !scan.words.may_mean(scan.text, position))
+    return std::nullopt;
   const int month = month_at(scan, position, end);
   if (month == 0) return std::nullopt;
   position = skip_joint(scan.text, end);
@@ -204,6 +209,8 @@ size_t time_end(std::string_view text, size_t at) {
 }
 
 size_t read(Scan& scan, size_t at) {
+  constexpr size_t kYearDigits = 4;
+  if (scan.figures > kYearDigits) return 0;
   if (!is_ascii_digit(scan.text[at]) || (at > 0 && is_ascii_alnum(scan.text[at - 1]))) return 0;
   auto day = numeric(scan.text, at, scan.month_first);
   if (!day) day = named_month(scan, at);

@@ -34,6 +34,8 @@ struct Scan {
   /// Reads values of kinds other than telephone at a digit; returns their end or 0. Digits between
   /// `tried` and the last answer are not tried twice.
   size_t (*specific)(Scan& scan, size_t at) = nullptr;
+  size_t figures = 0;  ///< ASCII digits at a kDigit trigger before the next other character
+  size_t barren = 0;   ///< no telephone number starts between the last glance and here
   const Meaning* word = nullptr;  ///< of a kWord trigger
   size_t word_start = 0;
   size_t word_end = 0;

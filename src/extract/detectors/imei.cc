@@ -12,6 +12,7 @@ namespace {
 
 size_t read(Scan& scan, size_t at) {
   constexpr size_t kDigits = 15;
+  if (scan.figures != kDigits && scan.figures != 2 && scan.figures != 6) return 0;
   if (!is_ascii_digit(scan.text[at]) || word_character_before(scan.text, at)) return 0;
   const GroupedDigits number = read_grouped_digits(scan.text, at, kDigits, "-/");
   if (number.digits.size() != kDigits || word_character_at(scan.text, number.end)) return 0;

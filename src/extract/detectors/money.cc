@@ -105,6 +105,12 @@ Unit unit_before(std::string_view text, size_t end, size_t& start) {
   return model::currency_of(name) ? Unit{name, end} : Unit{};
 }
 
+/// Whether a currency or a power of ten could stand at `at`.
+bool may_be_unit(std::string_view text, size_t at) {
+  if (at >= text.size()) return false;
+  return is_ascii_letter(text[at]) || text[at] == '$' || static_cast<uint8_t>(text[at]) >= 0x80;
+}
+
 /// A power of ten after an amount: "million", "тыс.", "k".
 struct Scale {
   size_t zeros = 0;
@@ -146,6 +152,7 @@ size_t read(Scan& scan, size_t at) {
   const Unit before = unit_before(text, left, start);
   const size_t end = amount_end(text, at);
   if (end - at > kAmountBytesMax) return 0;
+  if (before.name.empty() && !may_be_unit(text, skip_blanks(text, end, 1))) return 0;
   const Scale scale = scale_at(text, end);
   const Unit after = unit_after(text, scale.end, end - at);
   const bool touches = word_character_before(text, at) && before.end != at;

@@ -19,6 +19,7 @@ using model::Unmasking;
 constexpr size_t kDialledDigitsMax = 18;     // 00, calling code, (0), number
 constexpr size_t kSideBySideDigitsMax = 64;  // digits of numbers written one after the other
 constexpr size_t kLeftoverGroupsMax = 2;
+constexpr size_t kReversedMin = 8;
 constexpr size_t kUngroupedDigitsMin = 9;  // of a national number that no word invites
 constexpr size_t kAloneDigitsMax = 13;     // of a text that is nothing but a number
 constexpr size_t kApartGroupsMax = 4;      // of a number that nothing but its place speaks for
@@ -65,7 +66,6 @@ class Judge {
   /// Whether words next to the run say that it is written backwards.
   bool is_reversed() {
     if (!reversed_) {
-      constexpr size_t kReversedMin = 8;
       reversed_ = run_.digits >= kReversedMin && run_.digits <= kDialledDigitsMax &&
                   !run_.joined_left && !run_.joined_right &&
                   says_reversed(scan_.text, run_.start, run_.end, scan_.words);
@@ -417,7 +417,40 @@ size_t leet_start(const Scan& scan, size_t at) {
   return word ? start : at;
 }
 
+/// Whether letters before the digit at `at` may belong to its run.
+bool may_reach_back(std::string_view text, size_t at) {
+  if (at == 0) return false;
+  const char before = text[at - 1];
+  if (static_cast<uint8_t>(before) >= 0x80 || is_ascii_letter(before)) return true;
+  const bool joint = before == ' ' || before == '-' || before == '.';
+  return joint && at > 1 &&
+         std::string_view("OoIlSZB").find(text[at - 2]) != std::string_view::npos;
+}
+
+/// Whether the run at `at` is plainly no number, from a look at its bytes: most digits of a text
+/// are dates, prices, columns.
+bool is_barren(Scan& scan, size_t at) {
+  if (!is_ascii_digit(scan.text[at]) || may_reach_back(scan.text, at)) return false;
+  constexpr size_t kPrefixMax = 3;  // signs between a plus sign and its number
+  for (size_t i = at; i > 0 && at - i < kPrefixMax; --i) {
+    if (scan.text[i - 1] == '+') return false;
+  }
+  const Glance seen = glance(scan.text, at, scan.words);
+  if (!seen.plain || seen.plus) return false;
+  const std::string_view figures(seen.figures.data(), seen.digits);
+  bool begins = false;
+  for (size_t i = 0; i + model::kPhoneDigitsMin <= seen.digits && !begins; ++i) {
+    begins = seen.starts[i] && scan.phones.may_begin(figures.substr(i));
+  }
+  if (begins) return false;
+  const bool reversible = seen.digits >= kReversedMin && seen.digits <= kDialledDigitsMax;
+  if (reversible && says_reversed(scan.text, at, seen.end, scan.words)) return false;
+  scan.barren = seen.end;
+  return true;
+}
+
 size_t read(Scan& scan, size_t at) {
+  if (scan.word == nullptr && (at < scan.barren || is_barren(scan, at))) return 0;
   const StopAt stop = [&](size_t position) {
     return is_ascii_digit(scan.text[position]) && scan.specific(scan, position) > 0;
   };

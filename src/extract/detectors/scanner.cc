@@ -55,8 +55,14 @@ constexpr std::array<Class, 256> kClasses = [] {
   return classes;
 }();
 
+size_t past_digits(std::string_view text, size_t at) {
+  while (at < text.size() && is_ascii_digit(text[at])) ++at;
+  return at;
+}
+
 /// Asks the detectors of a trigger in turn; the first claim ends it.
 size_t ask(Scan& scan, size_t at, Trigger trigger, const Detector* but = nullptr) {
+  if (trigger == Trigger::kDigit) scan.figures = past_digits(scan.text, at) - at;
   for (const Detector* detector : kDetectors) {
     if ((detector->triggers & on(trigger)) == 0 || detector == but) continue;
     const size_t found = scan.found.size();
@@ -73,11 +79,6 @@ size_t specific(Scan& scan, size_t at) {
   const size_t end = ask(scan, at, Trigger::kDigit, &kPhoneDetector);
   if (end == 0) scan.found.resize(before);
   return end;
-}
-
-size_t past_digits(std::string_view text, size_t at) {
-  while (at < text.size() && is_ascii_digit(text[at])) ++at;
-  return at;
 }
 
 size_t past_letters(std::string_view text, size_t at) {
@@ -124,6 +125,36 @@ size_t on_word(Scan& scan, size_t at) {
   return end;
 }
 
+/// Han characters that may begin something: numerals and the names of networks.
+constexpr char32_t kHanFirst = 0x4E00;
+constexpr char32_t kHanLast = 0x9FFF;
+using HanSet = std::array<uint64_t, (kHanLast - kHanFirst) / 64 + 1>;
+constexpr HanSet kHanStarts = [] {
+  HanSet set{};
+  for (const char32_t point : U"一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖零微电飞推抖脸") {
+    if (point != 0) set[(point - kHanFirst) / 64] |= uint64_t{1} << ((point - kHanFirst) % 64);
+  }
+  return set;
+}();
+
+/// Where the Han characters from `at` end that begin nothing; `at` when the first may.
+size_t past_han(std::string_view text, size_t at) {
+  while (at + 2 < text.size()) {
+    const auto lead = static_cast<uint8_t>(text[at]);
+    const auto second = static_cast<uint8_t>(text[at + 1]);
+    const auto third = static_cast<uint8_t>(text[at + 2]);
+    const char32_t point =
+        char32_t{lead & 0x0FU} << 12 | char32_t{second & 0x3FU} << 6 | (third & 0x3FU);
+    const bool han = lead >= 0xE4 && lead <= 0xE9 && (second & 0xC0) == 0x80 &&
+                     (third & 0xC0) == 0x80 && point >= kHanFirst && point <= kHanLast;
+    if (!han) break;
+    const size_t place = point - kHanFirst;
+    if ((kHanStarts[place / 64] >> (place % 64) & 1) != 0) break;
+    at += 3;
+  }
+  return at;
+}
+
 /// Networks by their Chinese names, where words have no borders.
 size_t on_han_network(Scan& scan, size_t at) {
   static constexpr Meaning kNetwork{static_cast<uint32_t>(Role::kNetwork), 0, -1, 0, {}};
@@ -141,6 +172,7 @@ size_t on_han_network(Scan& scan, size_t at) {
 
 /// Beyond ASCII: digits in other dress, words, the full-width at sign. Returns where to go on.
 size_t on_high(Scan& scan, size_t at) {
+  if (const size_t end = past_han(scan.text, at); end > at) return end;
   const base::Decoded d = decode_at(scan.text, at);
   if (d.point == 0xFF20) return std::max(ask(scan, at, Trigger::kAt), at + d.length);
   if (digit_at(scan.text, at).length > 0) {
@@ -184,10 +216,13 @@ size_t step(Scan& scan, size_t at) {
 
 /// Orders the mentions and drops those that overlap an earlier one of their kind.
 std::vector<model::Mention> settle(std::vector<model::Mention> found) {
-  std::sort(found.begin(), found.end(), [](const model::Mention& a, const model::Mention& b) {
-    return std::tuple(a.start, b.length, a.kind, a.value) <
-           std::tuple(b.start, a.length, b.kind, b.value);
-  });
+  auto earlier = [](const model::Mention& a, const model::Mention& b) {
+    if (a.start != b.start) return a.start < b.start;
+    return std::tie(b.length, a.kind, a.value) < std::tie(a.length, b.kind, b.value);
+  };
+  if (!std::is_sorted(found.begin(), found.end(), earlier)) {
+    std::sort(found.begin(), found.end(), earlier);
+  }
   std::array<uint64_t, model::kSelectorKindCount> ends{};
   std::vector<model::Mention> out;
   for (model::Mention& mention : found) {

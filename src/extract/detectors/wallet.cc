@@ -107,6 +107,10 @@ size_t read_groups(Scan& scan, const Token& token) {
 }
 
 size_t read(Scan& scan, size_t at) {
+  const size_t after = at + scan.figures;
+  const bool only_figures = (at == 0 || !is_ascii_alnum(scan.text[at - 1])) &&
+                            (after >= scan.text.size() || !is_ascii_alnum(scan.text[after]));
+  if (only_figures && scan.figures < kPieceMin && scan.figures != kGroup) return 0;
   const Token token = token_around(scan.text, at, kLongest + 1);
   if (token.size() == kGroup) return read_groups(scan, token);
   if (token.size() < kPieceMin || token.size() > kLongest) return 0;

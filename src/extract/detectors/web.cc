@@ -253,7 +253,12 @@ size_t read_ipv4(Scan& scan, size_t at) {
 
 /// At a digit: an IPv4 address, or the group of an IPv6 address that a colon ends.
 size_t read_address(Scan& scan, size_t at) {
-  if (const size_t end = read_ipv4(scan, at)) return end;
+  constexpr size_t kPartMax = 3;
+  const size_t after = at + scan.figures;
+  const char next = after < scan.text.size() ? scan.text[after] : ' ';
+  if (scan.figures <= kPartMax && (next == '.' || next == '[' || next == '(')) {
+    if (const size_t end = read_ipv4(scan, at)) return end;
+  }
   constexpr size_t kGroupMax = 4;
   size_t colon = at;
   while (colon < scan.text.size() && colon - at < kGroupMax && is_ascii_alnum(scan.text[colon])) {

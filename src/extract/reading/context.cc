@@ -32,9 +32,11 @@ std::string_view lead(std::string_view text, size_t at) {
     const std::string_view last = before.substr(line + 1);
     if (last.find_first_not_of(" \t") != std::string_view::npos) before = last;
   }
-  for (const std::string_view stop : {"! ", "? ", "; "}) {
-    const size_t found = before.rfind(stop);
-    if (found != std::string_view::npos) before.remove_prefix(found + stop.size());
+  for (size_t end = before.size(); end >= 2; --end) {  // the last end of a sentence
+    const char mark = before[end - 2];
+    if (before[end - 1] != ' ' || (mark != '!' && mark != '?' && mark != ';')) continue;
+    before.remove_prefix(end);
+    break;
   }
   return before;
 }
@@ -51,6 +53,14 @@ size_t last_of(std::string_view before, const std::string_view* first, size_t co
   return latest;
 }
 
+/// The end of the word at `at`, as read_word() has it.
+size_t past_word(std::string_view text, size_t at) {
+  while (at < text.size() && is_ascii_letter(text[at])) ++at;
+  const bool ends = at >= text.size() ||
+                    (static_cast<uint8_t>(text[at]) < 0x80 && text[at] != '\'' && text[at] != '`');
+  return ends ? at : std::max(read_word(text, at).end, at + 1);
+}
+
 /// Calls `visit` with each word of the dictionary in `before`, where it starts and ends.
 template <typename Visit>
 void for_each_meaning(std::string_view before, const Words& words, Visit visit) {
@@ -58,6 +68,10 @@ void for_each_meaning(std::string_view before, const Words& words, Visit visit) 
     const base::Decoded d = decode_at(before, at);
     if (!is_word_letter(d.point)) {
       at += d.length;
+      continue;
+    }
+    if (is_ascii_letter(before[at]) && !words.may_mean(before, at)) {
+      at = past_word(before, at);
       continue;
     }
     const Word word = read_word(before, at);

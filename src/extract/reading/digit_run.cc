@@ -395,6 +395,7 @@ class RunReader {
       position += d.length;
     }
     if (position >= text_.size() || breaks > 1) return false;
+    if (breaks > 0 && run_.digits > kDigitsOfLinesMax) return false;  // a table's row
     if (points == 0 && !run_.groups.back().word && digit_at(text_, position).length == 0) {
       return false;
     }
@@ -458,6 +459,62 @@ size_t leet_word_at(std::string_view text, size_t at, const Words& words) {
 
 size_t glued_word_at(std::string_view text, size_t at, const Words& words) {
   return read_glued(text, at, words).end;
+}
+
+namespace {
+
+/// Whether what stands at `at`, no separator and no figure, may be part of a run.
+bool may_go_on(std::string_view text, size_t at, const Words& words) {
+  const char before = text[at - 1];
+  if (before == '(' || before == '[' || before == '{' || before == '<' || before == '*')
+    return true;
+  if (static_cast<uint8_t>(text[at]) < 0x80 && !is_ascii_letter(text[at])) return false;
+  if (static_cast<uint8_t>(text[at]) >= 0x80) {
+    const base::Decoded d = decode_at(text, at);
+    if (!is_word_letter(d.point)) return true;
+  }
+  return look_alike_at(text, at).length > 0 || words.may_go_on(text, at) || may_be_leet(text, at);
+}
+
+}  // namespace
+
+Glance glance(std::string_view text, size_t at, const Words& words) {
+  Glance out;
+  out.end = at;
+  while (true) {
+    size_t end = out.end;
+    while (end < text.size() && is_ascii_digit(text[end])) ++end;
+    if (out.digits + (end - out.end) > kGlanceDigitsMax) return out;
+    out.starts.set(out.digits);
+    std::copy(text.begin() + static_cast<ptrdiff_t>(out.end),
+              text.begin() + static_cast<ptrdiff_t>(end),
+              out.figures.begin() + static_cast<ptrdiff_t>(out.digits));
+    out.digits += end - out.end;
+    if (end < text.size() && static_cast<uint8_t>(text[end]) >= 0x80) return out;
+    if (end < text.size() && is_ascii_letter(text[end])) {  // joined: the run ends here
+      out.plain = look_alike_at(text, end).length == 0 && leet_word_at(text, out.end, words) == 0;
+      out.end = end;
+      return out;
+    }
+    out.end = end;
+    size_t points = 0;
+    size_t breaks = 0;
+    for (; end < text.size() && !is_ascii_digit(text[end]); ++end, ++points) {
+      if (static_cast<uint8_t>(text[end]) >= 0x80) break;
+      const Between kind = between_at(static_cast<char32_t>(text[end]));
+      if (text[end] == '|') return out;
+      if (kind == Between::kNot) break;
+      out.plus = out.plus || kind == Between::kPlus;
+      breaks += text[end] == '\n' ? 1 : 0;
+    }
+    const bool over = end >= text.size() || points > kSeparatorPointsMax || breaks > 1 ||
+                      (breaks > 0 && out.digits > kDigitsOfLinesMax);
+    if (over || !is_ascii_digit(text[end])) {
+      out.plain = over || !may_go_on(text, end, words);
+      return out;
+    }
+    out.end = end;
+  }
 }
 
 DigitRun read_digit_run(std::string_view text, size_t at, const Words& words, const StopAt& stop,

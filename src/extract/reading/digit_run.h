@@ -3,6 +3,8 @@
 // with whatever stands between them. What the digits mean is for detectors to say.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -49,6 +51,8 @@ struct DigitRun {
 };
 
 inline constexpr size_t kRunGroupsMax = 4096;     ///< a longer run is read in parts
+inline constexpr size_t kGlanceDigitsMax = 128;   ///< a run with more is read
+inline constexpr size_t kDigitsOfLinesMax = 18;   ///< with more of them a line break ends a run
 inline constexpr size_t kSeparatorPointsMax = 8;  ///< more of them end a run
 
 /// Called at the start of a group: whether a value of another kind (a date, an amount) stands
@@ -65,6 +69,19 @@ bool may_be_leet(std::string_view text, size_t at);
 /// written as one ("zerosixone"); 0 when none stands there.
 size_t leet_word_at(std::string_view text, size_t at, const Words& words);
 size_t glued_word_at(std::string_view text, size_t at, const Words& words);
+
+/// What the bytes of a run of plain figures tell before it is read.
+struct Glance {
+  bool plain = false;  ///< figures and ASCII separators only, and nothing goes on behind them
+  bool plus = false;   ///< a plus sign stands in it
+  size_t digits = 0;
+  size_t end = 0;
+  std::array<char, kGlanceDigitsMax> figures{};  ///< the digits one after the other
+  std::bitset<kGlanceDigitsMax> starts{};        ///< which of them begin a group
+};
+/// Looks at the run whose first figure is at `at`. Ends early, not plain, where reading it is
+/// needed.
+Glance glance(std::string_view text, size_t at, const Words& words);
 
 /// Reads the run whose first group starts at `at` (a digit glyph, a look-alike or a number word).
 /// `plus` tells that a plus sign was written as a word before it.

@@ -2,6 +2,8 @@
 // Numbering plans with a cache; see phone_plans.h.
 #include "extract/reading/phone_plans.h"
 
+#include <algorithm>
+
 #include "model/values/phone.h"
 
 namespace clew::extract {
@@ -47,6 +49,14 @@ bool PhonePlans::may_dial(std::string_view digits, bool plus) const {
     if (digits.starts_with(region.code) && digits.size() >= kCodedDigitsMin) return true;
   }
   return false;
+}
+
+bool PhonePlans::may_begin(std::string_view digits) const {
+  if (digits.starts_with("00")) return true;
+  return std::any_of(regions_.begin(), regions_.end(), [&](const Region& region) {
+    return region.mobiles_bare || digits.starts_with(region.trunk) ||
+           digits.starts_with(region.code);
+  });
 }
 
 std::optional<Dialled> PhonePlans::dial(std::string_view digits, bool plus) {

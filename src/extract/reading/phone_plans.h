@@ -33,6 +33,10 @@ class PhonePlans {
   /// Quick test of lengths and prefixes: false when dial() would find nothing.
   bool may_dial(std::string_view digits, bool plus) const;
 
+  /// Whether a number may begin with these digits: false when may_dial() is false however many of
+  /// them are dialled.
+  bool may_begin(std::string_view digits) const;
+
   /// The number that `digits` (ASCII) dial; `plus` where a plus sign stood before them. Nothing
   /// when no plan has it.
   std::optional<Dialled> dial(std::string_view digits, bool plus);

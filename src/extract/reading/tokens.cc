@@ -20,6 +20,7 @@ Token token_around(std::string_view text, size_t at, size_t reach) {
 size_t blank_length(std::string_view text, size_t at) {
   if (at >= text.size()) return 0;
   if (text[at] == ' ') return 1;
+  if (static_cast<uint8_t>(text[at]) < 0x80) return 0;
   if (text.substr(at, 2) == "\u00A0") return 2;
   return text.substr(at, 3) == "\u202F" ? 3 : 0;
 }

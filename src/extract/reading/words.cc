@@ -19,6 +19,10 @@ constexpr uint32_t kStarting =
     static_cast<uint32_t>(Role::kDot) | static_cast<uint32_t>(Role::kDocument) |
     static_cast<uint32_t>(Role::kNetwork) | static_cast<uint32_t>(Role::kWeb);
 
+constexpr uint32_t kWithin =
+    static_cast<uint32_t>(Role::kNumber) | static_cast<uint32_t>(Role::kTimes) |
+    static_cast<uint32_t>(Role::kJoin) | static_cast<uint32_t>(Role::kThen);
+
 bool is_apostrophe(char32_t point) {
   return point == '\'' || point == 0x2019 || point == 0x02BC || point == 0x2018 || point == 0x60;
 }
@@ -37,6 +41,12 @@ size_t start_hash(std::string_view bytes) {
     return five_bits(bytes[0]) << 10 | five_bits(second) << 5 | five_bits(third);
   }
   return kStartBits / 2 + ((byte(0) & 7) << 12 | (byte(1) & 63) << 6 | (byte(3) & 63));
+}
+
+/// What is hashed tells nothing of words of one letter.
+bool is_single_letter(std::string_view text, size_t at) {
+  const size_t next = at + decode_at(text, at).length;
+  return next >= text.size() || !is_word_letter(decode_at(text, next).point);
 }
 
 std::string cased(std::string_view word, bool first_only) {
@@ -82,7 +92,7 @@ Word read_word(std::string_view text, size_t at, size_t letters_max) {
   return word;
 }
 
-Words::Words() : starts_(kStartBits / 8) {
+Words::Words() : starts_(kStartBits / 8), all_(kStartBits / 8), go_on_(kStartBits / 8) {
   for (const WordRow& row : word_rows()) add(row.words, row.role, row.number, row.tag, 0);
   for (const NumberRow& row : number_rows()) {
     add(row.words, Role::kNumber, row.value, {}, static_cast<int>(row.speech));
@@ -94,7 +104,8 @@ Words::Words() : starts_(kStartBits / 8) {
 void Words::mark_glued() {
   for (const std::string_view word : {"ohzero", "ohoh", "ohone", "ohtwo", "ohthree", "ohfour",
                                       "ohfive", "ohsix", "ohseven", "oheight", "ohnine"}) {
-    mark_start(word);
+    mark_start(word, starts_);
+    mark_start(word, go_on_);
   }
 }
 
@@ -113,11 +124,13 @@ void Words::add(std::string_view words, Role role, int number, std::string_view 
       meaning.number = static_cast<int8_t>(number);
     }
     if (!tag.empty()) meaning.tag = tag;
-    if ((static_cast<uint32_t>(role) & kStarting) != 0) mark_start(word);
+    if ((static_cast<uint32_t>(role) & kStarting) != 0) mark_start(word, starts_);
+    mark_start(word, all_);
+    if ((static_cast<uint32_t>(role) & kWithin) != 0) mark_start(word, go_on_);
   }
 }
 
-void Words::mark_start(std::string_view word) {
+void Words::mark_start(std::string_view word, std::vector<uint8_t>& starts) {
   std::vector<std::string> forms = {std::string(word), read_word(word, 0).folded};
   const std::string_view curly = "\u2019";
   if (const size_t at = word.find(curly); at != std::string_view::npos) {
@@ -138,7 +151,7 @@ void Words::mark_start(std::string_view word) {
     const int followers = !shorter ? 1 : ascii ? 5 : 64;
     for (int i = 0; i < followers; ++i) {
       const size_t hash = start_hash(form + std::string(1, static_cast<char>(first + i)));
-      starts_[hash / 8] |= static_cast<uint8_t>(1 << (hash % 8));
+      starts[hash / 8] |= static_cast<uint8_t>(1 << (hash % 8));
     }
   }
 }
@@ -151,6 +164,18 @@ const Meaning* Words::find(std::string_view folded) const {
 bool Words::may_start(std::string_view text, size_t at) const {
   const size_t hash = start_hash(text.substr(at, 4));
   return (starts_[hash / 8] >> (hash % 8) & 1) != 0;
+}
+
+bool Words::may_mean(std::string_view text, size_t at) const {
+  if (is_single_letter(text, at)) return true;
+  const size_t hash = start_hash(text.substr(at, 4));
+  return (all_[hash / 8] >> (hash % 8) & 1) != 0;
+}
+
+bool Words::may_go_on(std::string_view text, size_t at) const {
+  if (is_single_letter(text, at)) return true;
+  const size_t hash = start_hash(text.substr(at, 4));
+  return (go_on_[hash / 8] >> (hash % 8) & 1) != 0;
 }
 
 }  // namespace clew::extract

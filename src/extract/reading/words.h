@@ -67,10 +67,16 @@ class Words {
   /// that can begin a value starts so. Reads at most four bytes.
   bool may_start(std::string_view text, size_t at) const;
 
+  /// The same for all words of the dictionary, and any single letter.
+  bool may_mean(std::string_view text, size_t at) const;
+
+  /// The same for words that may stand within a dictated number.
+  bool may_go_on(std::string_view text, size_t at) const;
+
  private:
   void add(std::string_view words, Role role, int number, std::string_view tag, int language);
   void mark_glued();
-  void mark_start(std::string_view word);
+  static void mark_start(std::string_view word, std::vector<uint8_t>& starts);
 
   struct Hash {
     using is_transparent = void;
@@ -79,6 +85,8 @@ class Words {
 
   std::unordered_map<std::string, Meaning, Hash, std::equal_to<>> meanings_;
   std::vector<uint8_t> starts_;  ///< bitmap over hashes of first bytes
+  std::vector<uint8_t> all_;     ///< of all words
+  std::vector<uint8_t> go_on_;   ///< of words that stand within numbers
 };
 
 }  // namespace clew::extract
