@@ -31,19 +31,24 @@ extern const Format kOdf;
 extern const Format kOle;
 extern const Format kOoxml;
 extern const Format kPdf;
+extern const Format kPlaces;
 extern const Format kPlist;
 extern const Format kPng;
 extern const Format kPpt;
 extern const Format kPst;
 extern const Format kRar;
+extern const Format kRecycled;
+extern const Format kRegistryHive;
 extern const Format kRtf;
 extern const Format kSevenZip;
+extern const Format kShortcut;
 extern const Format kSplit;
 extern const Format kSqlite;
 extern const Format kSqliteLog;
 extern const Format kTar;
 extern const Format kTelegram;
 extern const Format kText;
+extern const Format kThumbnails;
 extern const Format kTiff;
 extern const Format kTnef;
 extern const Format kUfedReport;
@@ -83,19 +88,24 @@ static constexpr const Format* kFormats[] = {
     &kOle,
     &kOoxml,
     &kPdf,
+    &kPlaces,
     &kPlist,
     &kPng,
     &kPpt,
     &kPst,
     &kRar,
+    &kRecycled,
+    &kRegistryHive,
     &kRtf,
     &kSevenZip,
+    &kShortcut,
     &kSplit,
     &kSqlite,
     &kSqliteLog,
     &kTar,
     &kTelegram,
     &kText,
+    &kThumbnails,
     &kTiff,
     &kTnef,
     &kUfedReport,
