@@ -18,6 +18,7 @@ extern const Format kDataDownload;
 extern const Format kDiskImage;
 extern const Format kDoc;
 extern const Format kEml;
+extern const Format kEpub;
 extern const Format kEwf;
 extern const Format kGif;
 extern const Format kHeif;
@@ -75,6 +76,7 @@ static constexpr const Format* kFormats[] = {
     &kDiskImage,
     &kDoc,
     &kEml,
+    &kEpub,
     &kEwf,
     &kGif,
     &kHeif,
