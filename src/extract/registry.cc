@@ -8,6 +8,7 @@
 
 namespace clew::extract {
 
+extern const Format kAge;
 extern const Format kArc;
 extern const Format kArchiveOther;
 extern const Format kAudio;
@@ -26,17 +27,21 @@ extern const Format kHtml;
 extern const Format kIcalendar;
 extern const Format kJpeg;
 extern const Format kJson;
+extern const Format kKeepass;
 extern const Format kMbox;
 extern const Format kMsg;
 extern const Format kOdf;
 extern const Format kOle;
 extern const Format kOoxml;
 extern const Format kPdf;
+extern const Format kPgp;
 extern const Format kPlaces;
 extern const Format kPlist;
 extern const Format kPng;
 extern const Format kPpt;
+extern const Format kPrivateKey;
 extern const Format kPst;
+extern const Format kQcow;
 extern const Format kRar;
 extern const Format kRecycled;
 extern const Format kRegistryHive;
@@ -54,7 +59,9 @@ extern const Format kTiff;
 extern const Format kTnef;
 extern const Format kUfedReport;
 extern const Format kVcard;
+extern const Format kVhd;
 extern const Format kVideo;
+extern const Format kVmdk;
 extern const Format kWacz;
 extern const Format kWarc;
 extern const Format kWebp;
@@ -66,6 +73,7 @@ extern const Format kZip;
 // One a line, so that a new one is one line's change.
 // clang-format off
 static constexpr const Format* kFormats[] = {
+    &kAge,
     &kArc,
     &kArchiveOther,
     &kAudio,
@@ -84,17 +92,21 @@ static constexpr const Format* kFormats[] = {
     &kIcalendar,
     &kJpeg,
     &kJson,
+    &kKeepass,
     &kMbox,
     &kMsg,
     &kOdf,
     &kOle,
     &kOoxml,
     &kPdf,
+    &kPgp,
     &kPlaces,
     &kPlist,
     &kPng,
     &kPpt,
+    &kPrivateKey,
     &kPst,
+    &kQcow,
     &kRar,
     &kRecycled,
     &kRegistryHive,
@@ -112,7 +124,9 @@ static constexpr const Format* kFormats[] = {
     &kTnef,
     &kUfedReport,
     &kVcard,
+    &kVhd,
     &kVideo,
+    &kVmdk,
     &kWacz,
     &kWarc,
     &kWebp,

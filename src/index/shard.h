@@ -115,6 +115,8 @@ class ShardReader {
     uint64_t bytes = 0;
   };
   Result<std::vector<Count>> counts();
+  /// The rows of the items that ended so, in their order.
+  Result<std::vector<int64_t>> rows_of_state(model::ItemState state);
   Result<std::map<std::string, uint64_t>> anomaly_counts();
 
   /// Calls `each` for every value of the shard in the order of kind and value, with how many items

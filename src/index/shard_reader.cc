@@ -240,6 +240,15 @@ Result<std::vector<ShardReader::Count>> ShardReader::counts() {
   return out;
 }
 
+Result<std::vector<int64_t>> ShardReader::rows_of_state(model::ItemState state) {
+  auto select = TRY(state_->db.prepare("SELECT id FROM item WHERE state=?1 ORDER BY id"));
+  std::vector<int64_t> rows;
+  for (bool row = TRY(select.start(static_cast<int64_t>(state))); row; row = TRY(select.step())) {
+    rows.push_back(select.integer(0));
+  }
+  return rows;
+}
+
 Result<std::map<std::string, uint64_t>> ShardReader::anomaly_counts() {
   auto select = TRY(state_->db.prepare("SELECT name, count(*) FROM anomaly GROUP BY name"));
   std::map<std::string, uint64_t> out;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
 #include <map>
 
 #include "base/json.h"
@@ -115,8 +116,63 @@ void print(const Totals& totals, const store::CaseSettings& settings,
   }
 }
 
+/// A locked thing and what would open it.
+struct LockedThing {
+  std::string path;
+  std::string exhibit;
+  std::string encryption;
+  std::string unlock;
+  uint64_t bytes = 0;
+};
+
+/// Calls `each` for what is locked in the case, in the order of shards and rows.
+Result<void> for_each_locked(Session& session,
+                             const std::function<void(const LockedThing&)>& each) {
+  const auto shards = TRY(session.shards());
+  for (auto* shard : shards) {
+    const auto rows = TRY(shard->rows_of_state(model::ItemState::kEncrypted));
+    for (const int64_t row : rows) {
+      const auto item = TRY(shard->item(row));
+      const auto fields = TRY(shard->fields(row));
+      LockedThing thing;
+      thing.path = TRY(shard->path(row));
+      thing.exhibit = item.exhibit;
+      thing.bytes = item.size;
+      for (const auto& field : fields) {
+        if (field.name == model::field::kEncryption) thing.encryption = field.value;
+        if (field.name == model::field::kUnlock) thing.unlock = field.value;
+      }
+      if (thing.encryption.empty()) thing.encryption = item.type;
+      each(thing);
+    }
+  }
+  return {};
+}
+
+Result<int> list_locked(Session& session, const Arguments& arguments, Terminal& terminal) {
+  const bool json = arguments.has("json");
+  uint64_t count = 0;
+  TRY(for_each_locked(session, [&](const LockedThing& thing) {
+    ++count;
+    if (json) {
+      terminal.line(base::to_text({{"path", thing.path},
+                                   {"exhibit", thing.exhibit},
+                                   {"kind", thing.encryption},
+                                   {"unlock", thing.unlock},
+                                   {"bytes", thing.bytes}}));
+      return;
+    }
+    terminal.line(fmt::format("  {:<32} {:<28} {:>12}  {}:{}", thing.encryption,
+                              thing.unlock.empty() ? "not known" : thing.unlock,
+                              bytes_for_eyes(thing.bytes), thing.exhibit, thing.path));
+  }));
+  if (!json && count == 0) terminal.line("Nothing is locked.");
+  return 0;
+}
+
 Result<int> run(const Arguments& arguments, Terminal& terminal) {
   auto session = TRY(Session::open(arguments, arguments.operand(0)));
+  if (arguments.has("locked")) return list_locked(*session, arguments, terminal);
   auto& database = session->the_case().database();
   const auto settings = TRY(store::case_settings(database));
   const auto exhibits = TRY(store::exhibits(database));
@@ -132,6 +188,10 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
 
 constexpr Operand kOperands[] = {{"CASE", "the case directory"}};
 
+constexpr Flag kFlags[] = {
+    {"locked", "", "lists what is locked, with what would open it"},
+};
+
 }  // namespace
 
 extern constinit const Verb kStatus = {
@@ -141,7 +201,7 @@ extern constinit const Verb kStatus = {
         "Every item ends in a named state: done, partial, encrypted, failed, skipped. "
         "The sum over the states is the number of items.",
     .operands = kOperands,
-    .flags = {},
+    .flags = kFlags,
     .run = run,
 };
 

@@ -12,12 +12,15 @@
 #include <cstring>
 
 #include "base/utf8.h"
+#include "extract/passwords.h"
 
 namespace clew::extract {
 namespace {
 
-constexpr size_t kPiece = 256 << 10;    ///< bytes handed to the library at once
-constexpr uint32_t kRetriesMax = 1000;  ///< headers that may be unreadable before giving up
+constexpr size_t kPiece = 256 << 10;            ///< bytes handed to the library at once
+constexpr uint32_t kRetriesMax = 1000;          ///< headers that may be unreadable before giving up
+constexpr uint32_t kTrialMembersMax = 100'000;  ///< looked through for a locked one
+constexpr int64_t kTrialBytesMax = 64 << 20;    ///< of a member that a password is tried on
 constexpr int64_t kSecondsMax = int64_t{1} << 40;  ///< beyond it, a time stamp is noise
 
 /// The library turns UTF-8 and UTF-16 names into the locale's charset and drops what that cannot
@@ -112,8 +115,14 @@ Bytes from_wide(const wchar_t* wide) {
 /// One walk over one archive.
 class Walk {
  public:
-  Walk(ByteSource& source, Output& out, const ArchiveKind& kind)
-      : feed_{source, 0, {}}, out_(out), kind_(kind), reader_(archive_read_new()) {}
+  /// With a password, which is the one at `password` of the list.
+  Walk(ByteSource& source, Output& out, const ArchiveKind& kind,
+       std::optional<size_t> password = {})
+      : feed_{source, 0, {}},
+        out_(out),
+        kind_(kind),
+        password_(password),
+        reader_(archive_read_new()) {}
 
   ArchiveReading run() {
     if (reader_ == nullptr) return {Outcome::failed("memory limit")};
@@ -132,6 +141,7 @@ class Walk {
       ok = ok && archive_read_append_filter(reader, kind_.filter) == ARCHIVE_OK;
     }
     if (kind_.locked_names != nullptr) locked_names_ = kind_.locked_names(feed_.source);
+    if (password_) ok = ok && give_password(out_.passwords()[*password_]);
     archive_read_set_callback_data(reader, &feed_);
     archive_read_set_read_callback(reader, feed_read);
     archive_read_set_seek_callback(reader, feed_seek);
@@ -139,6 +149,10 @@ class Walk {
     if (ok && archive_read_open1(reader) == ARCHIVE_OK) return true;
     stopped("archive_header");
     return false;
+  }
+
+  bool give_password(const std::string& password) {
+    return archive_read_add_passphrase(reader_.get(), password.c_str()) == ARCHIVE_OK;
   }
 
   void members() {
@@ -159,7 +173,7 @@ class Walk {
   }
 
   void member(struct archive_entry* entry) {
-    const Child child = describe(entry);
+    Child child = describe(entry);
     const uint64_t size = size_of(entry);
     const auto type = archive_entry_filetype(entry);
     // A directory has no bytes of its own; one that has is somebody's hiding place.
@@ -175,7 +189,8 @@ class Walk {
       return out_.child_without_bytes(child, size, Outcome::skipped("not a regular file"));
     }
     if (archive_entry_is_encrypted(entry) != 0 || locked_names_.contains(child.name)) {
-      return locked(child, size);
+      if (!password_) return locked(child, size);
+      child.fields.push_back({std::string(model::field::kOpenedBy), opened_by(*password_)});
     }
     content(child, size);
   }
@@ -218,7 +233,9 @@ class Walk {
 
   void locked(Child child, uint64_t size) {
     name_cipher();
+    std::erase_if(child.fields, [](const auto& f) { return f.name == model::field::kOpenedBy; });
     if (!cipher_.empty()) child.fields.push_back({std::string(model::field::kEncryption), cipher_});
+    child.fields.push_back({std::string(model::field::kUnlock), std::string(kByPassword)});
     ++locked_;
     out_.child_without_bytes(child, size, Outcome::encrypted("password needed"));
   }
@@ -227,6 +244,7 @@ class Walk {
     if (locked_ > 0 || headers_locked_) return;
     if (kind_.cipher != nullptr) cipher_ = kind_.cipher(feed_.source);
     out_.field(model::field::kEncryption, cipher_);
+    if (!password_) out_.field(model::field::kUnlock, kByPassword);
   }
 
   /// Why a member's bytes ended.
@@ -371,6 +389,7 @@ class Walk {
   Feed feed_;
   Output& out_;
   const ArchiveKind& kind_;
+  std::optional<size_t> password_;
   std::unique_ptr<struct archive, ReaderFree> reader_;
   std::string cipher_;
   std::string current_;  ///< the member being unpacked, for eyes
@@ -386,10 +405,55 @@ class Walk {
   bool ended_ = false;
 };
 
+/// Whether a password opens the first locked member: it is read to its end, where its checksum says
+/// so; the check that ciphers begin with lets one password of 256 through.
+enum class Fit { kNothingLocked, kNo, kYes };
+
+Fit fits(ByteSource& source, const ArchiveKind& kind, const std::string& password) {
+  Feed feed{source, 0, {}};
+  const std::unique_ptr<struct archive, ReaderFree> reader(archive_read_new());
+  if (reader == nullptr || kind.enable(reader.get()) < ARCHIVE_WARN) return Fit::kNo;
+  archive_read_add_passphrase(reader.get(), password.c_str());
+  archive_read_set_callback_data(reader.get(), &feed);
+  archive_read_set_read_callback(reader.get(), feed_read);
+  archive_read_set_seek_callback(reader.get(), feed_seek);
+  archive_read_set_skip_callback(reader.get(), feed_skip);
+  if (archive_read_open1(reader.get()) != ARCHIVE_OK) return Fit::kNo;
+  struct archive_entry* entry = nullptr;
+  for (uint32_t i = 0; i < kTrialMembersMax; ++i) {
+    const int status = archive_read_next_header(reader.get(), &entry);
+    if (status == ARCHIVE_EOF) return Fit::kNothingLocked;
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return Fit::kNo;
+    if (archive_entry_is_encrypted(entry) == 0 || archive_entry_size(entry) == 0) continue;
+    const void* block = nullptr;
+    size_t length = 0;
+    la_int64_t at = 0;
+    int result = ARCHIVE_OK;
+    while (result == ARCHIVE_OK && at < kTrialBytesMax) {
+      result = archive_read_data_block(reader.get(), &block, &length, &at);
+    }
+    return result == ARCHIVE_EOF || result == ARCHIVE_OK ? Fit::kYes : Fit::kNo;
+  }
+  return Fit::kNothingLocked;
+}
+
+std::optional<size_t> find_password(ByteSource& source, Output& out, const ArchiveKind& kind) {
+  if (!kind.takes_passwords || out.passwords().empty()) return {};
+  const Utf8Names utf8;
+  if (fits(source, kind, out.passwords().front()) == Fit::kNothingLocked) return {};
+  return try_passwords(out, TrialCost::kSlow, [&](std::string_view password) {
+    return !password.empty() && fits(source, kind, std::string(password)) == Fit::kYes;
+  });
+}
+
 }  // namespace
 
 ArchiveReading read_archive(ByteSource& source, Output& out, const ArchiveKind& kind) {
-  return Walk(source, out, kind).run();
+  const auto password = find_password(source, out, kind);
+  if (password && kind.cipher != nullptr) {
+    out.field(model::field::kEncryption, kind.cipher(source));
+  }
+  return Walk(source, out, kind, password).run();
 }
 
 }  // namespace clew::extract

@@ -31,6 +31,8 @@ struct ArchiveKind {
   std::string (*cipher)(ByteSource& source) = nullptr;
   /// Names of the locked members, where the library does not tell them from damaged ones.
   std::set<Bytes> (*locked_names)(ByteSource& source) = nullptr;
+  /// Whether the library deciphers members, given a password.
+  bool takes_passwords = false;
   /// Whether the library passes over a member without unpacking it. Where it does not, reading
   /// ends at the expansion limit.
   bool skips_cheaply = false;

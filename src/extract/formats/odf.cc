@@ -9,6 +9,7 @@
 #include "extract/markup_charset.h"
 #include "extract/office_text.h"
 #include "extract/package.h"
+#include "extract/passwords.h"
 #include "extract/sheet_table.h"
 
 namespace clew::extract {
@@ -129,8 +130,8 @@ Outcome extract(ByteSource& source, Output& out) {
   const PackageWalk walk =
       walk_package(source, [&](PackagePart& part) { read_part(part, parts, out); });
   if (parts.locked) {
-    out.field(model::field::kEncryption, "OpenDocument, password");
-    return Outcome::encrypted("the document is locked with a password");
+    return locked(out, "OpenDocument, password", kByPassword,
+                  "the document is locked with a password");
   }
   write_fields(parts, out);
   bool deleted = false;

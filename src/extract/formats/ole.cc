@@ -7,12 +7,17 @@
 #include "base/utf8.h"
 #include "extract/compound_file.h"
 #include "extract/format.h"
+#include "extract/office_crypto.h"
+#include "extract/passwords.h"
 
 namespace clew::extract {
 namespace {
 
 constexpr uint64_t kLockBytes = 64 << 10;  ///< of a stream in which the mark of a lock stands
 constexpr size_t kStreamsShown = 200;
+constexpr uint64_t kPackageBytesMax = 96 << 20;  ///< held in memory while it is deciphered
+constexpr const char* kLockedText = "the document is locked with a password";
+constexpr std::string_view kByRights = "an account that has rights";
 
 int sniff(const Prefix& prefix) { return CompoundFile::starts(prefix.head) ? kSure : kNo; }
 
@@ -83,27 +88,53 @@ std::string_view lock_of_slides(const Bytes& stream) {
   return locked ? "CryptoAPI" : "";
 }
 
+/// [MS-OFFCRYPTO] 2.3.4: a locked OOXML document, opened where a password fits.
+Outcome read_package(CompoundFile& file, Output& out) {
+  namespace f = model::field;
+  const bool rights = std::any_of(
+      file.entries().begin(), file.entries().end(), [](const CompoundFile::Entry& entry) {
+        return entry.name.find("DRMEncryptedDataSpace") != std::string::npos;
+      });
+  if (rights) return locked(out, "rights management", kByRights, kLockedText);
+  const auto* info = file.find("EncryptionInfo");
+  auto lock = OfficeLock::read(info == nullptr ? Bytes() : file.read(*info, kLockBytes));
+  if (!lock.ok()) {
+    out.anomaly("lock_not_understood", 0, lock.error().text);
+    return locked(out, "Office, password: unknown", kByPassword, kLockedText);
+  }
+  const auto opened = try_passwords(
+      out, TrialCost::kSlow, [&](std::string_view password) { return lock->open(password); });
+  if (!opened) return locked(out, lock->name(), kByPassword, kLockedText);
+  out.field(f::kEncryption, lock->name());
+  const auto* package = file.find("EncryptedPackage");
+  if (package->size > kPackageBytesMax) return Outcome::skipped("larger than is deciphered");
+  auto plain = out.unpack();
+  const auto done = lock->decipher(file.read(*package, package->size),
+                                   [&](ByteView piece) { return plain->append(piece); });
+  if (!done.ok() && done.error().kind == ErrorKind::kLimit) {
+    return Outcome::skipped("expansion limit");
+  }
+  auto bytes = plain->finish();
+  if (!bytes.ok()) return Outcome::skipped("expansion limit");
+  Child child;
+  child.name = "package";
+  child.kind = model::ItemKind::kPart;
+  out.child(child, **bytes);
+  if (done.ok()) return Outcome::done();
+  out.anomaly("package_damaged", 0, done.error().text);
+  return Outcome::partial("the package is damaged");
+}
+
 bool is_locked(CompoundFile& file, Output& out) {
   const auto head = [&](std::string_view name) {
     const auto* entry = file.find(name);
     return entry == nullptr ? Bytes() : file.read(*entry, kLockBytes);
   };
-  namespace f = model::field;
-  if (file.find("EncryptedPackage") != nullptr) {
-    const bool rights = std::any_of(
-        file.entries().begin(), file.entries().end(), [](const CompoundFile::Entry& entry) {
-          return entry.name.find("DRMEncryptedDataSpace") != std::string::npos;
-        });
-    std::string scheme = "Office, password: ";
-    scheme += scheme_of(head("EncryptionInfo"));
-    out.field(f::kEncryption, rights ? "rights management" : scheme);
-    return true;
-  }
   for (const auto scheme :
        {lock_of_word(file, head("WordDocument")), lock_of_workbook(head("Workbook")),
         lock_of_workbook(head("Book")), lock_of_slides(head("Current User"))}) {
     if (scheme.empty()) continue;
-    out.field(f::kEncryption, "Office 97-2003, password: " + std::string(scheme));
+    locked(out, "Office 97-2003, password: " + std::string(scheme), kByPassword);
     return true;
   }
   return false;
@@ -121,7 +152,8 @@ Outcome extract(ByteSource& source, Output& out) {
   for (const auto& entry : file->entries()) {
     if (!entry.storage && shown++ < kStreamsShown) out.field("stream", base::show_name(entry.name));
   }
-  if (is_locked(*file, out)) return Outcome::encrypted("the document is locked with a password");
+  if (file->find("EncryptedPackage") != nullptr) return read_package(*file, out);
+  if (is_locked(*file, out)) return Outcome::encrypted(kLockedText);
   if (const Format* own = find_format(kind_of(*file)); own != nullptr) {
     out.type(own->name);
     return own->extract(source, out);

@@ -2,6 +2,7 @@
 // Tests of compound files, which are made here sector by sector.
 #include <gtest/gtest.h>
 
+#include "base/file.h"
 #include "extract/collect.h"
 #include "extract/compound_file.h"
 
@@ -119,6 +120,31 @@ TEST(OleTest, AChainThatRunsInACircleEnds) {
   auto file = CompoundFile::open(source);
   ASSERT_TRUE(file.ok());
   EXPECT_EQ(file->read(file->entries()[0], 1 << 20).size(), 5120u);
+}
+
+/// Documents made by Office 2007 to 2016, whose passwords their collection tells.
+TEST(OleTest, CorpusOpensWithItsPasswords) {
+  const char* corpus = ::getenv("CLEW_CORPUS");
+  if (corpus == nullptr) GTEST_SKIP() << "CLEW_CORPUS is not set";
+  CollectOptions options;
+  options.passwords = {"wrong",      "myhovercraftisfullofeels", "openwall", "password", "lolcats",
+                       "password123"};
+  for (const char* name :
+       {"Office_Secrets/Office_2007/2007-Default_myhovercraftisfullofeels_.docx",
+        "Office_Secrets/Office_2007/2007-Default_myhovercraftisfullofeels_.xlsx",
+        "Office_Secrets/Office_2010/2010-Default_myhovercraftisfullofeels_.docx",
+        "Office_Secrets/Office_2010/2010-Default_myhovercraftisfullofeels_.xlsx",
+        "Office-2013-samples/365-2013-openwall.docx", "Office-2013-samples/365-2013-password.xlsx",
+        "office_2016_samples/hello-2016-lolcats.xlsx",
+        "office_2016_samples/hello-2016-password123.pptx"}) {
+    const auto bytes = base::read_file(std::string(corpus) + "/encrypted/Office/" + name, 64 << 20);
+    ASSERT_TRUE(bytes.ok()) << name;
+    const auto items = collect_with(*bytes, "x", options);
+    EXPECT_EQ(items[0].item.state, model::ItemState::kDone) << name << items[0].item.reason;
+    EXPECT_NE(field_of(items[0].item, "opened_by"), "") << name;
+    ASSERT_GE(items.size(), 2u) << name;
+    EXPECT_EQ(items[1].item.type, "ooxml") << name;
+  }
 }
 
 }  // namespace

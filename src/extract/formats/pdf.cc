@@ -17,6 +17,7 @@
 #include "base/utf8.h"
 #include "extract/format.h"
 #include "extract/ocr.h"
+#include "extract/passwords.h"
 
 namespace clew::extract {
 namespace {
@@ -133,7 +134,6 @@ void read_fields(const poppler::document& document, Output& out) {
     }
   }
   if (placed) out.time(*placed);
-  if (document.is_encrypted()) out.field(f::kEncryption, "PDF, owner password only");
 }
 
 /// Draws one page and looks for text in it.
@@ -250,16 +250,16 @@ std::string new_trailer(ByteView pdf) {
 
 using Document = std::unique_ptr<poppler::document>;
 
-Document open(ByteView bytes) {
-  return Document(
-      poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
+Document open(ByteView bytes, const std::string& password = "") {
+  return Document(poppler::document::load_from_raw_data(
+      bytes.data(), static_cast<int>(bytes.size()), password, password));
 }
 
 Outcome damaged(ByteView bytes, const Complaints& complaints, Output& out) {
   out.anomaly("pdf_damaged", 0, complaints.first);
   if (bytes.find("/Encrypt") == ByteView::npos) return Outcome::failed("the PDF is damaged");
-  out.field(model::field::kEncryption, "PDF, unknown handler");
-  return Outcome::encrypted("the PDF is locked in a way that is not known, or damaged");
+  return locked(out, "PDF, unknown handler", kByPassword,
+                "the PDF is locked in a way that is not known, or damaged");
 }
 
 Outcome extract(ByteSource& source, Output& out) {
@@ -281,9 +281,24 @@ Outcome extract(ByteSource& source, Output& out) {
     }
   }
   if (document == nullptr) return damaged(view, complaints, out);
-  if (document->is_locked()) {
+  const bool was_locked = document->is_locked();
+  if (was_locked) {
+    const ByteView sound = mended.empty() ? view : ByteView(mended);
+    const auto opened = try_passwords(out, TrialCost::kSlow, [&](std::string_view password) {
+      Document other = open(sound, std::string(password));
+      if (other == nullptr || other->is_locked()) return false;
+      document = std::move(other);
+      return true;
+    });
+    if (!opened) {
+      return locked(out, "PDF, user password", kByPassword, "the PDF is locked with a password");
+    }
+    // The trials that failed are no fault of the document.
+    complaints = Complaints();
     out.field(model::field::kEncryption, "PDF, user password");
-    return Outcome::encrypted("the PDF is locked with a password");
+  }
+  if (!was_locked && document->is_encrypted()) {
+    out.field(model::field::kEncryption, "PDF, owner password only");
   }
   read_fields(*document, out);
   const int pages = document->pages();

@@ -90,6 +90,22 @@ TEST(PdfTest, AUserPasswordLocksAndAnOwnerPasswordDoesNot) {
   EXPECT_EQ(field_of(open, "encryption"), "PDF, owner password only");
 }
 
+TEST(PdfTest, OpensWithAPasswordOfTheList) {
+  const Bytes plain = pdf_of({"secret words"});
+  CollectOptions options;
+  options.passwords = {"nothing", "user"};
+  const auto items = collect_with(locked(plain, "user"), "x.pdf", options);
+  EXPECT_EQ(items[0].item.state, model::ItemState::kDone) << items[0].item.reason;
+  EXPECT_EQ(field_of(items[0].item, "opened_by"), "password 2 of the list");
+  EXPECT_EQ(field_of(items[0].item, "encryption"), "PDF, user password");
+  EXPECT_EQ(items[0].item.text, read(plain).text);
+  EXPECT_FALSE(items[0].item.text.empty());
+  options.passwords = {"nothing"};
+  const auto shut = collect_with(locked(plain, "user"), "x.pdf", options);
+  EXPECT_EQ(shut[0].item.state, model::ItemState::kEncrypted);
+  EXPECT_EQ(field_of(shut[0].item, "unlock"), "a password");
+}
+
 TEST(PdfTest, FilesWithinAreChildren) {
   const Bytes bytes =
       pdf_of({"text"}, "/Names << /EmbeddedFiles << /Names [(a) 6 0 R] >> >>",

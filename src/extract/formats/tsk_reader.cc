@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "extract/passwords.h"
 
 namespace clew::extract {
 namespace {
@@ -533,11 +534,9 @@ Outcome read_medium(ByteSource& medium, Output& out) {
     case Layout::kPartitions:
       return read_partitions(medium, out);
     case Layout::kLuks:
-      out.field(model::field::kEncryption, "luks");
-      return Outcome::encrypted("password needed");
+      return locked(out, "luks", kByPassword);
     case Layout::kBitLocker:
-      out.field(model::field::kEncryption, "bitlocker");
-      return Outcome::encrypted("password needed");
+      return locked(out, "bitlocker", kByRecoveryKey);
     case Layout::kUnknown:
       break;
   }

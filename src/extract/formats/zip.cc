@@ -116,10 +116,13 @@ std::string cipher(ByteSource& source) {
   return found;
 }
 
-constexpr ArchiveKind kByDirectory = {
-    .enable = archive_read_support_format_zip_seekable, .cipher = cipher, .skips_cheaply = true};
+constexpr ArchiveKind kByDirectory = {.enable = archive_read_support_format_zip_seekable,
+                                      .cipher = cipher,
+                                      .takes_passwords = true,
+                                      .skips_cheaply = true};
 constexpr ArchiveKind kByLocalHeaders = {.enable = archive_read_support_format_zip_streamable,
-                                         .cipher = cipher};
+                                         .cipher = cipher,
+                                         .takes_passwords = true};
 
 Outcome extract(ByteSource& source, Output& out) {
   const auto end = find_end(source);

@@ -84,6 +84,43 @@ TEST(ZipTest, SaysWhatLocksIt) {
   }
 }
 
+TEST(ZipTest, OpensWithAPasswordOfTheList) {
+  for (const char* option : {"traditional", "aes128", "aes256"}) {
+    const Recipe recipe = {.encryption = option};
+    const Bytes archive = make_archive(recipe, {{"a.txt", "a secret text"}, {"b.txt", "another"}});
+    CollectOptions options;
+    options.passwords = {"", "wrong", "a-test-passphrase", "never tried"};
+    const auto items = collect_with(archive, "x.zip", options);
+    ASSERT_EQ(items.size(), 3u) << option;
+    EXPECT_EQ(items[0].item.state, ItemState::kDone) << option << items[0].item.reason;
+    EXPECT_EQ(field_of(items[0].item, "opened_by"), "password 3 of the list");
+    EXPECT_EQ(field_of(items[0].item, "unlock"), "");
+    EXPECT_EQ(items[1].item.text, "a secret text");
+    EXPECT_EQ(field_of(items[1].item, "opened_by"), "password 3 of the list");
+    options.passwords = {"wrong"};
+    const auto shut = collect_with(archive, "x.zip", options);
+    EXPECT_EQ(shut[0].item.state, ItemState::kEncrypted) << option;
+    EXPECT_EQ(field_of(shut[0].item, "unlock"), "a password");
+    EXPECT_EQ(field_of(shut[1].item, "unlock"), "a password");
+    EXPECT_EQ(field_of(shut[1].item, "opened_by"), "");
+  }
+}
+
+/// A check of one byte lets one wrong password of 256 through: the checksum must not.
+TEST(ZipTest, IsNotOpenedByAPasswordThatOnlyLooksRight) {
+  const Recipe recipe = {.encryption = "traditional"};
+  const Bytes archive = make_archive(recipe, {{"a.txt", "a secret text"}});
+  CollectOptions options;
+  for (int i = 0; i < 300; ++i) options.passwords.push_back("guess" + std::to_string(i));
+  const auto items = collect_with(archive, "x.zip", options);
+  EXPECT_EQ(items[0].item.state, ItemState::kEncrypted);
+  EXPECT_EQ(field_of(items[0].item, "opened_by"), "");
+  options.passwords.push_back("a-test-passphrase");
+  const auto beyond = collect_with(archive, "x.zip", options);
+  EXPECT_EQ(beyond[0].item.state, ItemState::kEncrypted);
+  EXPECT_TRUE(has_anomaly(beyond[0].item, "passwords_not_tried"));
+}
+
 TEST(ZipTest, ReadsWhatIsNotLocked) {
   Bytes zip = make_archive({}, {{"open.bin", "an open secret"}, {"secret.bin", "not for all"}});
   // Bit 0 of the flags: local header at 6, central directory entry at 8.
