@@ -20,7 +20,7 @@
 
 namespace clew::index {
 
-inline constexpr int kShardVersion = 1;
+inline constexpr int kShardVersion = 2;
 
 /// What a shard holds, in numbers. `digest` is the sum of the hashes of its items, so that it does
 /// not depend on their order; shards of the same items, however cut, add up to the same.
@@ -78,6 +78,7 @@ struct ItemRow {
   uint64_t size = 0;
   std::optional<base::Digests> digests;
   std::optional<model::ItemTime> time;
+  std::optional<int64_t> twin;  ///< equal for copies of one message or file (index/twin.h)
 };
 
 /// Reads one shard. One thread only.
@@ -98,6 +99,8 @@ class ShardReader {
   /// The same as raw parts, root first: how a worker finds the item again.
   Result<std::vector<Bytes>> path_parts(int64_t row);
   Result<std::vector<int64_t>> children(int64_t row);
+  /// Rows with this twin key, at most `limit`.
+  Result<std::vector<int64_t>> twins(int64_t key, size_t limit);
   Result<int64_t> parent(int64_t row);
 
   Result<std::string> text(int64_t row);
@@ -131,7 +134,17 @@ class ShardReader {
   Result<void> values(std::optional<model::SelectorKind> kind,
                       const std::function<bool(const ValueCount&)>& each);
 
-  ShardSummary summary() const;
+  /// In how many items the folded word stands; with `is_prefix`, the sum over all words that begin
+  /// so.
+  Result<uint64_t> items_with(std::string_view folded, bool is_prefix);
+  /// Words of all items together.
+  uint64_t tokens() const;
+  /// Words of each item in text, title and people: 32-bit little-endian by row. Stays in memory.
+  Result<ByteView> lengths();
+
+  const ShardSummary& summary() const;
+  /// A statement that is kept for the next use, reset. One of the same text must not be in use.
+  Result<store::Statement*> prepared(std::string_view sql);
   /// For the search layer's own statements.
   store::Database& database();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reading shards; see shard.h.
 #include <algorithm>
+#include <map>
 
 #include "base/utf8.h"
 #include "index/shard.h"
@@ -10,6 +11,7 @@
 namespace clew::index {
 
 namespace {
+constexpr size_t kStatementsMax = 64;
 constexpr uint64_t kTextBytesLimit = 256 << 20;
 constexpr uint32_t kDepthLimit = 64;  ///< more ancestors than any item can have
 
@@ -26,7 +28,10 @@ struct ShardReader::State {
   explicit State(store::Database opened) : db(std::move(opened)) {}
   store::Database db;
   std::vector<std::string> words;
+  std::map<std::string, store::Statement, std::less<>> statements;
   Bytes parents;  ///< little-endian uint32 by row; read when first needed
+  Bytes lengths;  ///< the same
+  uint64_t tokens = 0;
   ShardSummary summary;
 
   Result<void> load();
@@ -37,6 +42,7 @@ struct ShardReader::State {
     return words[static_cast<size_t>(id)];
   }
   Result<int64_t> parent(int64_t row);
+  Result<Bytes> bulk(std::string_view name);
 };
 
 Result<void> ShardReader::State::load() {
@@ -53,6 +59,7 @@ Result<void> ShardReader::State::load() {
   summary.items = TRY(number("items"));
   summary.text_bytes = TRY(number("text_bytes"));
   summary.mentions = TRY(number("mentions"));
+  tokens = TRY(number("tokens"));
   for (size_t i = 0; i < model::kItemStateCount; ++i) {
     summary.states[i] = TRY(number(model::name_of(static_cast<model::ItemState>(i))));
   }
@@ -62,12 +69,18 @@ Result<void> ShardReader::State::load() {
   return {};
 }
 
-Result<int64_t> ShardReader::State::parent(int64_t row) {
-  if (parents.empty()) {
-    auto bulk = TRY(db.prepare("SELECT size, body FROM bulk WHERE name = 'parents'"));
-    if (!TRY(bulk.step())) return Error(ErrorKind::kCorrupt, "the shard's parents are missing");
-    parents = TRY(store::decompress(bulk.blob(1), static_cast<uint64_t>(bulk.integer(0))));
+Result<Bytes> ShardReader::State::bulk(std::string_view name) {
+  auto select = TRY(db.prepare("SELECT size, body FROM bulk WHERE name = ?1"));
+  const bool found = TRY(select.start(name));
+  const auto size = static_cast<uint64_t>(select.integer(0));
+  if (!found || size != (summary.items + 1) * sizeof(uint32_t)) {
+    return Error(ErrorKind::kCorrupt, "the shard's list is missing: " + std::string(name));
   }
+  return store::decompress(select.blob(1), size);
+}
+
+Result<int64_t> ShardReader::State::parent(int64_t row) {
+  if (parents.empty()) parents = TRY(bulk("parents"));
   const auto at = static_cast<uint64_t>(row) * 4;
   if (row < 1 || at + 4 > parents.size()) return Error(ErrorKind::kNotFound, "no such row");
   return static_cast<int64_t>(base::read_le<uint32_t>(parents, at));
@@ -111,6 +124,7 @@ Result<ItemRow> ShardReader::item(int64_t row) {
     const auto certainty = TRY(enumerator<model::TimeCertainty>(select.integer(15), 3));
     item.time = model::ItemTime{select.integer(14), certainty};
   }
+  if (!select.is_null(16)) item.twin = select.integer(16);
   item.parent = TRY(state_->parent(row));
   return item;
 }
@@ -169,6 +183,15 @@ Result<std::vector<int64_t>> ShardReader::children(int64_t row) {
   return rows;
 }
 
+Result<std::vector<int64_t>> ShardReader::twins(int64_t key, size_t limit) {
+  auto* select = TRY(prepared("SELECT id FROM item WHERE twin = ?1 ORDER BY id LIMIT ?2"));
+  select->bind(1, key);
+  select->bind(2, static_cast<int64_t>(limit));
+  std::vector<int64_t> rows;
+  while (TRY(select->step())) rows.push_back(select->integer(0));
+  return rows;
+}
+
 Result<int64_t> ShardReader::parent(int64_t row) { return state_->parent(row); }
 
 Result<std::string> ShardReader::text(int64_t row) {
@@ -223,9 +246,7 @@ Result<std::vector<model::Anomaly>> ShardReader::anomalies(int64_t row) {
 }
 
 Result<std::vector<ShardReader::Count>> ShardReader::counts() {
-  auto select =
-      TRY(state_->db.prepare("SELECT exhibit, state, type, reason, count(*), sum(size) FROM item "
-                             "GROUP BY exhibit, state, type, reason"));
+  auto select = TRY(state_->db.prepare("SELECT * FROM tally"));
   std::vector<Count> out;
   while (TRY(select.step())) {
     Count count;
@@ -278,7 +299,42 @@ Result<void> ShardReader::values(std::optional<model::SelectorKind> kind,
   return {};
 }
 
-ShardSummary ShardReader::summary() const { return state_->summary; }
+Result<uint64_t> ShardReader::items_with(std::string_view folded, bool is_prefix) {
+  if (!is_prefix) {
+    auto* select = TRY(prepared("SELECT items FROM term WHERE term = ?1"));
+    const bool found = TRY(select->start(folded));
+    const uint64_t items = found ? static_cast<uint64_t>(select->integer(0)) : 0;
+    select->reset();
+    return items;
+  }
+  // No word goes on with this byte: it does not occur in UTF-8.
+  auto* select = TRY(prepared("SELECT sum(items) FROM term WHERE term >= ?1 AND term < ?2"));
+  const std::string end = std::string(folded) + "\xff";
+  TRY(select->start(folded, end));
+  const auto items = static_cast<uint64_t>(select->integer(0));
+  select->reset();
+  return items;
+}
+
+Result<ByteView> ShardReader::lengths() {
+  if (state_->lengths.empty()) state_->lengths = TRY(state_->bulk("lengths"));
+  return ByteView(state_->lengths);
+}
+
+uint64_t ShardReader::tokens() const { return state_->tokens; }
+
+Result<store::Statement*> ShardReader::prepared(std::string_view sql) {
+  auto found = state_->statements.find(sql);
+  if (found == state_->statements.end()) {
+    auto statement = TRY(state_->db.prepare(sql));
+    CHECK(state_->statements.size() < kStatementsMax);
+    found = state_->statements.emplace(std::string(sql), std::move(statement)).first;
+  }
+  found->second.reset();
+  return &found->second;
+}
+
+const ShardSummary& ShardReader::summary() const { return state_->summary; }
 store::Database& ShardReader::database() { return state_->db; }
 
 }  // namespace clew::index

@@ -67,6 +67,24 @@ class ShardTest : public testing::Test {
   base::SecretKey key_ = base::SecretKey::random();
 };
 
+TEST_F(ShardTest, CountsWordsAndCopies) {
+  write();
+  auto shard = open();
+  EXPECT_EQ(MUST(shard->items_with("call", false)), 2u);
+  EXPECT_EQ(MUST(shard->items_with("eml", false)), 2u);
+  EXPECT_EQ(MUST(shard->items_with("cal", false)), 0u);
+  EXPECT_EQ(MUST(shard->items_with("cal", true)), 2u);
+  // "Call 06 12 34 56 78", "Offer", "1 eml", "Irina irina example net"
+  const ByteView lengths = MUST(shard->lengths());
+  EXPECT_EQ(base::read_le<uint32_t>(lengths, 2 * sizeof(uint32_t)), 13u);
+  EXPECT_EQ(shard->tokens(), 13u + 13u + 3u);
+  const auto mail = MUST(shard->item(2));
+  ASSERT_TRUE(mail.twin.has_value());
+  EXPECT_THAT(MUST(shard->twins(*mail.twin, 10)), ElementsAre(2, 3));
+  EXPECT_THAT(MUST(shard->twins(*mail.twin, 1)), ElementsAre(2));
+  EXPECT_FALSE(MUST(shard->item(1)).twin.has_value());
+}
+
 TEST_F(ShardTest, GivesBackWhatWasWritten) {
   const ShardSummary summary = write();
   EXPECT_EQ(summary.items, 3u);

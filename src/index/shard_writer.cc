@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -11,6 +13,7 @@
 #include "index/shard.h"
 #include "index/shard_schema.h"
 #include "index/tokenizer.h"
+#include "index/twin.h"
 #include "index/variants.h"
 #include "store/compress.h"
 
@@ -77,10 +80,13 @@ struct ShardWriter::State {
       insert_mention, insert_anomaly, insert_word, insert_fts;
   std::unordered_map<std::string, int64_t> words;
   std::unordered_map<std::string, int64_t> values;  ///< kind as one byte, then the value
-  Terms terms;                                      ///< distinct tokens, for variants
-  std::vector<uint32_t> parents{0};                 ///< by row; entry 0 is unused
-  std::vector<uint32_t> waiting;                    ///< rows whose parent is still open
-  std::vector<size_t> open;  ///< for each open item, where its children begin in waiting
+  Terms terms;                                      ///< distinct tokens
+  std::vector<uint32_t> lengths{0};                 ///< tokens by row; entry 0 is unused
+  uint64_t tokens = 0;
+  std::map<std::array<int64_t, 4>, std::pair<uint64_t, uint64_t>> tally;
+  std::vector<uint32_t> parents{0};  ///< by row; entry 0 is unused
+  std::vector<uint32_t> waiting;     ///< rows whose parent is still open
+  std::vector<size_t> open;          ///< for each open item, where its children begin in waiting
   ShardSummary summary;
   uint64_t uncommitted_bytes = 0;
   uint64_t uncommitted_items = 0;
@@ -93,6 +99,9 @@ struct ShardWriter::State {
   Result<void> add_text(int64_t row, const model::Item& item);
   Result<void> commit_if_due(uint64_t bytes);
   Result<void> put_bulk(const std::string& name, ByteView body);
+  Result<void> put_meta();
+  Result<void> put_tally();
+  Result<void> put_terms();
   Result<void> put_variants();
 };
 
@@ -100,7 +109,7 @@ Result<void> ShardWriter::State::prepare() {
   if (!register_tokenizer(db.handle(), &terms)) return Error("SQLite was built without FTS5");
   TRY(db.exec(kShardTables));
   insert_item = TRY(db.prepare(
-      "INSERT INTO item VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)"));
+      "INSERT INTO item VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)"));
   insert_field = TRY(db.prepare("INSERT INTO field VALUES(?1,?2,?3,?4)"));
   insert_text = TRY(db.prepare("INSERT INTO text VALUES(?1,?2,?3)"));
   insert_value = TRY(db.prepare("INSERT INTO value VALUES(?1,?2,?3)"));
@@ -157,7 +166,10 @@ Result<void> ShardWriter::State::add_text(int64_t row, const model::Item& item) 
     TRY(insert_text->run(row, item.text.size(), store::Blob{compressed}));
     summary.text_bytes += item.text.size();
   }
+  terms.begin_item();
   TRY(insert_fts->run(row, item.text, title, people));
+  lengths.push_back(terms.of_item());
+  tokens += terms.of_item();
   return {};
 }
 
@@ -172,6 +184,38 @@ Result<void> ShardWriter::State::put_bulk(const std::string& name, ByteView body
   store::compress(body, compressed);
   auto insert = TRY(db.prepare("INSERT INTO bulk VALUES(?1,?2,?3)"));
   return insert.run(name, body.size(), store::Blob{compressed});
+}
+
+Result<void> ShardWriter::State::put_meta() {
+  auto insert = TRY(db.prepare("INSERT INTO meta VALUES(?1,?2)"));
+  TRY(insert.run("version", kShardVersion));
+  TRY(insert.run("items", summary.items));
+  TRY(insert.run("text_bytes", summary.text_bytes));
+  TRY(insert.run("mentions", summary.mentions));
+  TRY(insert.run("tokens", tokens));
+  for (size_t i = 0; i < model::kItemStateCount; ++i) {
+    TRY(insert.run(model::name_of(static_cast<model::ItemState>(i)), summary.states[i]));
+  }
+  return insert.run("digest", store::Blob{summary.digest});
+}
+
+Result<void> ShardWriter::State::put_tally() {
+  auto insert = TRY(db.prepare("INSERT INTO tally VALUES(?1,?2,?3,?4,?5,?6)"));
+  for (const auto& [what, sums] : tally) {
+    TRY(insert.run(what[0], what[1], what[2], what[3], sums.first, sums.second));
+  }
+  return {};
+}
+
+/// In order, which fills the pages of the table one after the other.
+Result<void> ShardWriter::State::put_terms() {
+  const auto& all = terms.all();
+  std::vector<uint32_t> sorted(all.size());
+  std::iota(sorted.begin(), sorted.end(), 0);
+  std::sort(sorted.begin(), sorted.end(), [&](uint32_t a, uint32_t b) { return all[a] < all[b]; });
+  auto insert = TRY(db.prepare("INSERT INTO term VALUES(?1,?2)"));
+  for (const uint32_t place : sorted) TRY(insert.run(all[place], terms.items_with(place)));
+  return {};
 }
 
 Result<void> ShardWriter::State::put_variants() {
@@ -246,7 +290,11 @@ Result<void> ShardWriter::add(const model::Item& item, const model::ItemId& id,
   item.time ? insert.bind(15, item.time->ms) : insert.bind(15, nullptr);
   item.time ? insert.bind(16, static_cast<int64_t>(item.time->certainty))
             : insert.bind(16, nullptr);
+  insert.bind(17, twin_key(item));
   TRY(insert.step());
+  auto& sums = s.tally[{exhibit_word, static_cast<int64_t>(item.state), type_word, reason_word}];
+  ++sums.first;
+  sums.second += item.size;
   TRY(s.add_lists(row, item));
   TRY(s.add_text(row, item));
   ++s.summary.states[static_cast<size_t>(item.state)];
@@ -260,18 +308,13 @@ Result<ShardSummary> ShardWriter::finish() {
   Bytes parents;
   for (const uint32_t parent : s.parents) base::append_le(parents, parent);
   TRY(s.put_bulk("parents", parents));
+  Bytes lengths;
+  for (const uint32_t length : s.lengths) base::append_le(lengths, length);
+  TRY(s.put_bulk("lengths", lengths));
+  TRY(s.put_tally());
+  TRY(s.put_terms());
   TRY(s.put_variants());
-  {
-    auto insert = TRY(s.db.prepare("INSERT INTO meta VALUES(?1,?2)"));
-    TRY(insert.run("version", kShardVersion));
-    TRY(insert.run("items", s.summary.items));
-    TRY(insert.run("text_bytes", s.summary.text_bytes));
-    TRY(insert.run("mentions", s.summary.mentions));
-    for (size_t i = 0; i < model::kItemStateCount; ++i) {
-      TRY(insert.run(model::name_of(static_cast<model::ItemState>(i)), s.summary.states[i]));
-    }
-    TRY(insert.run("digest", store::Blob{s.summary.digest}));
-  }
+  TRY(s.put_meta());
   TRY(s.db.exec(kShardIndexes));
   TRY(s.db.exec("COMMIT"));
   const std::string path = s.db.path();

@@ -18,15 +18,32 @@ constexpr size_t kChunkBytes = 256 << 10;
 
 Terms::Terms() : slots_(kSlotsAtFirst) {}
 
+void Terms::begin_item() {
+  ++item_;
+  of_item_ = 0;
+}
+
+void Terms::count(size_t place) {
+  ++of_item_;
+  Count& count = counts_[place];
+  if (count.last_item == item_) return;
+  count.last_item = item_;
+  ++count.items;
+}
+
 void Terms::add(std::string_view term) {
   const uint64_t hash = std::hash<std::string_view>()(term);
   const auto upper = static_cast<uint32_t>(hash >> 32);
   const size_t mask = slots_.size() - 1;
   size_t at = hash & mask;
   for (; slots_[at].number != 0; at = (at + 1) & mask) {
-    if (slots_[at].hash == upper && terms_[slots_[at].number - 1] == term) return;
+    if (slots_[at].hash == upper && terms_[slots_[at].number - 1] == term) {
+      return count(slots_[at].number - 1);
+    }
   }
   terms_.push_back(keep(term));
+  counts_.emplace_back();
+  count(terms_.size() - 1);
   CHECK(terms_.size() < ~uint32_t{0});
   slots_[at] = {upper, static_cast<uint32_t>(terms_.size())};
   if (terms_.size() * 2 > slots_.size()) grow();

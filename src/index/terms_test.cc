@@ -36,5 +36,17 @@ TEST(Terms, TakesTermsLargerThanAChunk) {
   EXPECT_EQ(terms.all(), (std::vector<std::string_view>{"before", large, "after"}));
 }
 
+TEST(Terms, CountsItemsAndTheirWords) {
+  Terms terms;
+  terms.begin_item();
+  for (const auto* term : {"one", "two", "one"}) terms.add(term);
+  EXPECT_EQ(terms.of_item(), 3u);
+  terms.begin_item();
+  EXPECT_EQ(terms.of_item(), 0u);
+  terms.add("one");
+  EXPECT_EQ(terms.items_with(0), 2u);
+  EXPECT_EQ(terms.items_with(1), 1u);
+}
+
 }  // namespace
 }  // namespace clew::index

@@ -142,13 +142,7 @@ void Planner::collect(const Node& node) {
   const std::string_view join = plan_.scored.text.empty() ? "" : " OR ";
   plan_.scored.text += fmt::format("{}{}", join, leaf(node, plan_.scored, false));
   for (auto& phrase : alternatives(node)) {
-    Node single;
-    single.place = node.place;
-    single.phrases = {phrase};
-    single.phrases[0].exact = true;
-    plan_.counted.text += plan_.counted.text.empty() ? "" : " OR ";
-    plan_.counted.text += leaf(single, plan_.counted, true);
-    plan_.counted.groups.back() = group;
+    plan_.counted.push_back({group, phrase});
     plan_.shown.push_back(std::move(phrase));
   }
 }

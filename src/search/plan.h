@@ -35,8 +35,12 @@ struct Plan {
   std::vector<std::variant<int64_t, std::string>> parameters;
   /// All leaves that are not negated, joined by OR: their rows get scores. Empty without words.
   MatchExpression scored;
-  /// Their single phrases, to count in how many items each stands.
-  MatchExpression counted;
+  /// Their single phrases, each with its group: their words' numbers of items weigh the group.
+  struct Counted {
+    int32_t group = 0;
+    Phrase phrase;
+  };
+  std::vector<Counted> counted;
   size_t groups = 0;
   /// For clew_has(): what `from:` and `to:` look for in fields.
   std::vector<TextMatcher> field_matchers;

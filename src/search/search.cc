@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <set>
+#include <unordered_set>
 
 #include "index/variants.h"
 #include "search/plan.h"
@@ -13,6 +15,8 @@
 namespace clew::search {
 namespace {
 
+constexpr std::string_view kLookUp = "SELECT identity, time, twin FROM item WHERE id = ?1";
+constexpr size_t kCopiesExpected = 32;      ///< among the first hits
 constexpr size_t kSpansMax = 512;           ///< places looked at to choose a snippet
 constexpr size_t kWordsExpandedMax = 1000;  ///< longer lists of words are searched as they are
 
@@ -22,6 +26,7 @@ struct Candidate {
   model::ItemId id;
   index::ShardReader* shard = nullptr;
   int64_t row = 0;
+  std::optional<int64_t> twin;
 
   /// Whether this stands before `other` in the result.
   bool operator<(const Candidate& other) const {
@@ -70,13 +75,13 @@ Result<Variants> find_variants(const std::vector<index::ShardReader*>& shards, c
   std::map<std::string, std::vector<std::string>> keys_of;
   for (const auto& word : words) keys_of[word] = keys.of_query(word);
   for (index::ShardReader* shard : shards) {
-    auto select = TRY(shard->database().prepare("SELECT term FROM variant WHERE key = ?1"));
+    auto* select = TRY(shard->prepared("SELECT term FROM variant WHERE key = ?1"));
     for (const auto& [word, word_keys] : keys_of) {
       for (const auto& key : word_keys) {
-        select.reset();
-        select.bind(1, key);
-        while (TRY(select.step())) {
-          const auto term = select.text(0);
+        select->reset();
+        select->bind(1, key);
+        while (TRY(select->step())) {
+          const auto term = select->text(0);
           if (index::differ_in_script(word, term)) found[word].emplace(term);
         }
       }
@@ -94,12 +99,14 @@ Result<Variants> find_variants(const std::vector<index::ShardReader*>& shards, c
 
 class Search {
  public:
-  Search(const Plan& plan, const SearchOptions& options)
-      : plan_(plan), options_(options), best_(options.offset + options.limit) {}
+  Search(const Plan& plan, const SearchOptions& options) : plan_(plan), options_(options) {}
 
   Result<SearchResult> run(const std::vector<index::ShardReader*>& shards);
 
  private:
+  Result<std::vector<Candidate>> first(const std::vector<index::ShardReader*>& shards,
+                                       size_t wanted);
+  Result<Hit> hit(const std::vector<index::ShardReader*>& shards, Candidate& candidate);
   Result<void> run_shard(ShardSession& session, index::ShardReader& shard);
   Result<void> take(index::ShardReader& shard, store::Statement& look_up, int64_t row,
                     double score);
@@ -108,7 +115,7 @@ class Search {
 
   const Plan& plan_;
   const SearchOptions& options_;
-  Best best_;
+  Best best_{0};
   Statistics statistics_;
   uint64_t total_ = 0;
   index::Tokenizer tokenizer_;
@@ -125,6 +132,7 @@ Result<void> Search::take(index::ShardReader& shard, store::Statement& look_up, 
     candidate.time = look_up.is_null(1) ? std::numeric_limits<TimeMs>::max() : look_up.integer(1);
   }
   candidate.id = look_up.blob(0);
+  if (!options_.each_copy && !look_up.is_null(2)) candidate.twin = look_up.integer(2);
   candidate.shard = &shard;
   candidate.row = row;
   best_.add(std::move(candidate));
@@ -132,10 +140,10 @@ Result<void> Search::take(index::ShardReader& shard, store::Statement& look_up, 
 }
 
 Result<void> Search::run_shard(ShardSession& session, index::ShardReader& shard) {
-  auto look_up = TRY(shard.database().prepare("SELECT identity, time FROM item WHERE id = ?1"));
+  auto* look_up = TRY(shard.prepared(kLookUp));
   if (plan_.is_text_only) {
-    auto rows = TRY(session.scored_rows(plan_.whole));
-    while (TRY(rows.step())) TRY(take(shard, look_up, rows.integer(0), rows.real(1)));
+    auto* rows = TRY(session.scored_rows(plan_.whole));
+    while (TRY(rows->step())) TRY(take(shard, *look_up, rows->integer(0), rows->real(1)));
     return {};
   }
   auto select = TRY(shard.database().prepare("SELECT id FROM item WHERE " + plan_.condition));
@@ -144,7 +152,7 @@ Result<void> Search::run_shard(ShardSession& session, index::ShardReader& shard)
                plan_.parameters[i]);
   }
   if (plan_.groups == 0) {
-    while (TRY(select.step())) TRY(take(shard, look_up, select.integer(0), 0));
+    while (TRY(select.step())) TRY(take(shard, *look_up, select.integer(0), 0));
     return {};
   }
   std::vector<bool> matched(shard.summary().items + 1);
@@ -153,15 +161,15 @@ Result<void> Search::run_shard(ShardSession& session, index::ShardReader& shard)
     if (row >= matched.size()) return Error(ErrorKind::kCorrupt, "a shard has too many items");
     matched[row] = true;
   }
-  auto rows = TRY(session.scored_rows(plan_.scored));
-  while (TRY(rows.step())) {
-    const auto row = static_cast<size_t>(rows.integer(0));
+  auto* rows = TRY(session.scored_rows(plan_.scored));
+  while (TRY(rows->step())) {
+    const auto row = static_cast<size_t>(rows->integer(0));
     if (row >= matched.size() || !matched[row]) continue;
     matched[row] = false;
-    TRY(take(shard, look_up, rows.integer(0), rows.real(1)));
+    TRY(take(shard, *look_up, rows->integer(0), rows->real(1)));
   }
   for (size_t row = 1; row < matched.size(); ++row) {
-    if (matched[row]) TRY(take(shard, look_up, static_cast<int64_t>(row), 0));
+    if (matched[row]) TRY(take(shard, *look_up, static_cast<int64_t>(row), 0));
   }
   return {};
 }
@@ -210,29 +218,64 @@ Result<std::string> Search::snippet(index::ShardReader& shard, int64_t row) {
   return make_snippet(fallback, {}, options_.snippet_bytes);
 }
 
+/// The first `wanted` candidates, of copies only the first one; fewer when there are not so many.
+Result<std::vector<Candidate>> Search::first(const std::vector<index::ShardReader*>& shards,
+                                             size_t wanted) {
+  // Copies leave gaps: some more are looked at, and more again when those were not enough.
+  for (size_t size = options_.each_copy ? wanted : wanted + kCopiesExpected;; size *= 4) {
+    best_ = Best(size);
+    total_ = 0;
+    for (index::ShardReader* shard : shards) {
+      auto session = TRY(ShardSession::begin(*shard, plan_, statistics_));
+      session.weigh();
+      TRY(run_shard(session, *shard));
+    }
+    auto candidates = best_.take();
+    const bool is_all = candidates.size() < size;
+    std::unordered_set<int64_t> known;
+    std::erase_if(candidates, [&](const Candidate& one) {
+      return one.twin.has_value() && !known.insert(*one.twin).second;
+    });
+    if (!is_all && candidates.size() < wanted) continue;
+    if (candidates.size() > wanted) candidates.resize(wanted);
+    return candidates;
+  }
+}
+
+Result<Hit> Search::hit(const std::vector<index::ShardReader*>& shards, Candidate& candidate) {
+  Hit hit;
+  hit.shard = candidate.shard;
+  hit.row = candidate.row;
+  hit.score = candidate.score;
+  if (options_.snippet_bytes > 0) hit.snippet = TRY(snippet(*candidate.shard, candidate.row));
+  if (candidate.twin) {
+    std::map<model::ItemId, ItemPlace> copies;
+    for (index::ShardReader* shard : shards) {
+      const auto rows = TRY(shard->twins(*candidate.twin, kTwinsMax));
+      for (const int64_t row : rows) {
+        if (shard == candidate.shard && row == candidate.row) continue;
+        auto* look_up = TRY(shard->prepared(kLookUp));
+        TRY(look_up->start(row));
+        copies[model::ItemId(look_up->blob(0))] = {shard, row};
+      }
+    }
+    for (const auto& [id, place] : copies) hit.copies.push_back(place);
+  }
+  hit.id = std::move(candidate.id);
+  return hit;
+}
+
 Result<SearchResult> Search::run(const std::vector<index::ShardReader*>& shards) {
-  statistics_.items_with.assign(plan_.groups, 0);
   for (index::ShardReader* shard : shards) {
     auto session = TRY(ShardSession::begin(*shard, plan_, statistics_));
     TRY(session.count());
   }
-  for (index::ShardReader* shard : shards) {
-    auto session = TRY(ShardSession::begin(*shard, plan_, statistics_));
-    session.weigh();
-    TRY(run_shard(session, *shard));
-  }
+  auto candidates = TRY(first(shards, options_.offset + options_.limit));
   SearchResult result;
   result.total = total_;
-  auto candidates = best_.take();
   for (size_t i = options_.offset; i < candidates.size(); ++i) {
-    Candidate& candidate = candidates[i];
-    Hit hit;
-    hit.shard = candidate.shard;
-    hit.row = candidate.row;
-    hit.id = std::move(candidate.id);
-    hit.score = candidate.score;
-    if (options_.snippet_bytes > 0) hit.snippet = TRY(snippet(*candidate.shard, candidate.row));
-    result.hits.push_back(std::move(hit));
+    Hit one = TRY(hit(shards, candidates[i]));
+    result.hits.push_back(std::move(one));
   }
   return result;
 }

@@ -20,12 +20,20 @@ namespace clew::search {
 inline constexpr size_t kHitsMax = 100'000;  ///< offset and limit together
 inline constexpr size_t kVariantsMax = 64;   ///< of one word
 inline constexpr size_t kSnippetBytesMax = 64 * 1024;
+inline constexpr size_t kTwinsMax = 256;  ///< places told of one hit, in one shard
 
 struct SearchOptions {
   size_t limit = 20;
   size_t offset = 0;           ///< hits passed over first
   size_t snippet_bytes = 160;  ///< 0: no snippets
   model::Regions regions;      ///< whose national telephone numbers are tried, in order
+  bool each_copy = false;      ///< copies of one message or file are hits of their own
+};
+
+/// An item in one of the shards.
+struct ItemPlace {
+  index::ShardReader* shard = nullptr;
+  int64_t row = 0;
 };
 
 struct Hit {
@@ -34,11 +42,13 @@ struct Hit {
   model::ItemId id;
   double score = 0;
   std::string snippet;  ///< UTF-8, what matched between "[" and "]"
+  /// The other items that are the same message or file (index/twin.h), in the order of identities.
+  std::vector<ItemPlace> copies;
 };
 
 struct SearchResult {
   std::vector<Hit> hits;
-  uint64_t total = 0;  ///< exact, of all shards
+  uint64_t total = 0;  ///< exact, of all shards: items, copies too
   /// Folded words of the query and the words of other scripts that were searched with them.
   std::map<std::string, std::vector<std::string>> variants;
 };
@@ -46,8 +56,10 @@ struct SearchResult {
 /// Ranks by BM25 (Robertson and Zaragoza, 2009; k1 = 1.2, b = 0.75; a word in a title counts
 /// twice) with the item count, lengths and document frequencies of all shards together; equal
 /// scores stand in the order of the items' identities. Items found without words (fields, values)
-/// have score 0; a query without words orders by time, then identity. Memory: the hits wanted and
-/// one bit for each item of one shard. One thread only, like the shards.
+/// have score 0; a query without words orders by time, then identity. Copies of one message or file
+/// are one hit, the first of them in this order, which names the places of all. Memory: the hits
+/// wanted, one bit for each item of one shard, and what the readers keep. One thread only, like the
+/// shards.
 Result<SearchResult> search(const std::vector<index::ShardReader*>& shards, const Query& query,
                             const SearchOptions& options);
 

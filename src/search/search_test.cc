@@ -111,6 +111,44 @@ TEST_F(SearchTest, FindsEveryScript) {
   EXPECT_THAT(names("小明先"), ElementsAre("zh"));
 }
 
+TEST_F(SearchTest, ShowsCopiesOfOneMessageOnce) {
+  std::vector<Item> items;
+  for (int i = 0; i < 200; ++i) {
+    items.push_back(item("copy " + std::to_string(i), "the key is under the mat"));
+    items.back().fields = {{"message_id", "1@example.net"}};
+  }
+  items.push_back(item("other", "the key is lost"));
+  items.push_back(item("file", "a key"));
+  items.back().size = 5;
+  items.back().digests = base::Digests{Bytes(32, 'a'), Bytes(20, 'b'), Bytes(16, 'c')};
+  items.push_back(items.back());
+  items.back().name = "file again";
+  write(items, 3);
+  const auto result = run("key", limits(10, 0, 50));
+  EXPECT_EQ(result.total, 203u);
+  ASSERT_EQ(result.hits.size(), 3u);
+  std::multiset<size_t> copies;
+  for (const auto& hit : result.hits) {
+    copies.insert(hit.copies.size());
+    for (const auto& place : hit.copies) {
+      EXPECT_NE(MUST(place.shard->item(place.row)).id, hit.id);
+    }
+  }
+  EXPECT_THAT(copies, ElementsAre(0u, 1u, 199u));
+  SearchOptions options = limits(300, 0, 0);
+  options.each_copy = true;
+  const auto all = run("key", options);
+  EXPECT_EQ(all.hits.size(), 203u);
+  EXPECT_TRUE(all.hits[0].copies.empty());
+  // The same hits however the items were dealt out.
+  std::vector<model::ItemId> ids;
+  for (const auto& hit : result.hits) ids.push_back(hit.id);
+  write(items, 1);
+  const auto again = run("key", limits(10, 0, 50));
+  ASSERT_EQ(again.hits.size(), 3u);
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(again.hits[i].id, ids[i]);
+}
+
 TEST_F(SearchTest, FindsNamesAcrossScripts) {
   write({item("ru", "Приехала Наталья"), item("ar", "اسمه مُحَمَّد"), item("zh", "他叫王小明先生"),
          item("la", "Natalya called Muhammad and Mohamed"), item("last", "Natalia")},

@@ -5,6 +5,7 @@
 
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -40,6 +41,7 @@ struct ShardSession::State {
   const std::vector<int32_t>* groups = nullptr;  ///< of the expression that runs
   std::vector<double> weights;                   ///< per group
   std::vector<double> frequencies;               ///< per group, of one row
+  ByteView lengths;                              ///< of the shard
   double average_length = 1;
   index::Tokenizer tokenizer;
 
@@ -51,43 +53,12 @@ struct ShardSession::State {
   }
   static Result<State*> attach(index::ShardReader& shard);
 
-  static void totals(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
-                     sqlite3_value**);
-  static void count(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
-                    sqlite3_value**);
   static void score(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
                     sqlite3_value**);
   static void has(sqlite3_context* out, int, sqlite3_value** values);
   static void path_has(sqlite3_context* out, int, sqlite3_value** values);
   static void comparable(sqlite3_context* out, int, sqlite3_value** values);
 };
-
-void ShardSession::State::totals(const Fts5ExtensionApi* api, Fts5Context* fts,
-                                 sqlite3_context* out, int, sqlite3_value**) {
-  sqlite3_int64 tokens = 0;
-  const int status = api->xColumnTotalSize(fts, -1, &tokens);
-  if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
-  sqlite3_result_int64(out, tokens);
-}
-
-void ShardSession::State::count(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out,
-                                int, sqlite3_value**) {
-  State& s = of(api, fts);
-  const int phrases = api->xPhraseCount(fts);
-  for (int i = 0; i < phrases && static_cast<size_t>(i) < s.groups->size(); ++i) {
-    const int32_t group = (*s.groups)[static_cast<size_t>(i)];
-    if (group < 0) continue;
-    uint64_t rows = 0;
-    const int status =
-        api->xQueryPhrase(fts, i, &rows, [](const Fts5ExtensionApi*, Fts5Context*, void* counted) {
-          ++*static_cast<uint64_t*>(counted);
-          return SQLITE_OK;
-        });
-    if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
-    s.statistics->items_with[static_cast<size_t>(group)] += rows;
-  }
-  sqlite3_result_int64(out, phrases);
-}
 
 void ShardSession::State::score(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out,
                                 int, sqlite3_value**) {
@@ -105,9 +76,12 @@ void ShardSession::State::score(const Fts5ExtensionApi* api, Fts5Context* fts, s
       s.frequencies[static_cast<size_t>(group)] += column == kTitleColumn ? kTitleFactor : 1.0;
     }
   }
-  int length = 0;
-  const int status = api->xColumnSize(fts, -1, &length);
-  if (status != SQLITE_OK) return sqlite3_result_error_code(out, status);
+  const auto row = static_cast<uint64_t>(api->xRowid(fts));
+  const size_t at = row * sizeof(uint32_t);
+  if (at + sizeof(uint32_t) > s.lengths.size()) {
+    return sqlite3_result_error_code(out, SQLITE_CORRUPT);
+  }
+  const auto length = static_cast<double>(base::read_le<uint32_t>(s.lengths, at));
   const double norm = kSaturation * (1 - kLengthWeight + kLengthWeight * length / s.average_length);
   double sum = 0;
   for (size_t group = 0; group < s.frequencies.size(); ++group) {
@@ -162,8 +136,6 @@ Result<ShardSession::State*> ShardSession::State::attach(index::ShardReader& sha
     status = sqlite3_create_function_v2(db, name, 2, SQLITE_UTF8, state, function, nullptr, nullptr,
                                         nullptr);
   };
-  add_text("clew_totals", totals);
-  add_text("clew_count", count);
   add_text("clew_score", score);
   add_scalar("clew_has", has);
   add_scalar("clew_path_has", path_has);
@@ -197,15 +169,17 @@ ShardSession::~ShardSession() {
 
 Result<void> ShardSession::count() {
   State& s = *state_;
-  s.statistics->items += s.shard->summary().items;
-  if (s.plan->counted.text.empty()) return {};
-  auto& db = s.shard->database();
-  auto totals = TRY(db.prepare("SELECT clew_totals(fts) FROM fts LIMIT 1"));
-  if (TRY(totals.step())) s.statistics->tokens += static_cast<uint64_t>(totals.integer(0));
-  s.groups = &s.plan->counted.groups;
-  auto count = TRY(db.prepare("SELECT clew_count(fts) FROM fts WHERE fts MATCH ?1 LIMIT 1"));
-  count.bind(1, s.plan->counted.text);
-  while (TRY(count.step())) {
+  Statistics& all = *s.statistics;
+  all.items += s.shard->summary().items;
+  all.tokens += s.shard->tokens();
+  all.items_with.resize(s.plan->counted.size());
+  for (size_t i = 0; i < all.items_with.size(); ++i) {
+    const Phrase& phrase = s.plan->counted[i].phrase;
+    all.items_with[i].resize(phrase.tokens.size());
+    for (size_t j = 0; j < phrase.tokens.size(); ++j) {
+      const bool is_prefix = phrase.prefix && j + 1 == phrase.tokens.size();
+      all.items_with[i][j] += TRY(s.shard->items_with(phrase.tokens[j], is_prefix));
+    }
   }
   return {};
 }
@@ -215,18 +189,26 @@ void ShardSession::weigh() {
   const Statistics& all = *s.statistics;
   const auto items = static_cast<double>(std::max<uint64_t>(all.items, 1));
   s.average_length = std::max(1.0, static_cast<double>(all.tokens) / items);
+  std::vector<double> with(s.plan->groups, 0.0);
+  for (size_t i = 0; i < all.items_with.size(); ++i) {
+    // A phrase stands in no more items than its rarest word.
+    const auto& words = all.items_with[i];
+    const auto rarest = *std::min_element(words.begin(), words.end());
+    with[static_cast<size_t>(s.plan->counted[i].group)] += static_cast<double>(rarest);
+  }
   s.weights.clear();
-  for (const uint64_t with : all.items_with) {
-    const double n = std::min(items, static_cast<double>(with));
+  for (const double sum : with) {
+    const double n = std::min(items, sum);
     s.weights.push_back(std::log(1 + (items - n + 0.5) / (n + 0.5)));
   }
 }
 
-Result<store::Statement> ShardSession::scored_rows(const MatchExpression& expression) {
+Result<store::Statement*> ShardSession::scored_rows(const MatchExpression& expression) {
   state_->groups = &expression.groups;
-  auto rows = TRY(state_->shard->database().prepare(
-      "SELECT rowid, clew_score(fts) FROM fts WHERE fts MATCH ?1"));
-  rows.bind(1, expression.text);
+  state_->lengths = TRY(state_->shard->lengths());
+  auto* rows =
+      TRY(state_->shard->prepared("SELECT rowid, clew_score(fts) FROM fts WHERE fts MATCH ?1"));
+  rows->bind(1, expression.text);
   return rows;
 }
 

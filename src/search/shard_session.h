@@ -16,7 +16,8 @@ namespace clew::search {
 struct Statistics {
   uint64_t items = 0;
   uint64_t tokens = 0;
-  std::vector<uint64_t> items_with;  ///< per group: phrases' document frequencies, added up
+  /// For each phrase of Plan::counted, for each of its words: in how many items it stands.
+  std::vector<std::vector<uint64_t>> items_with;
 };
 
 /// One shard during one search. One thread only.
@@ -32,8 +33,8 @@ class ShardSession {
   Result<void> count();
   /// Call when all shards were counted: weights of the groups.
   void weigh();
-  /// A statement with the rows and scores of an expression's matches.
-  Result<store::Statement> scored_rows(const MatchExpression& expression);
+  /// A statement with the rows and scores of an expression's matches. One at a time.
+  Result<store::Statement*> scored_rows(const MatchExpression& expression);
 
  private:
   struct State;

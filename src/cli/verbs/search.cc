@@ -15,6 +15,8 @@
 namespace clew::cli {
 namespace {
 
+constexpr size_t kCopiesTold = 5;  ///< places of one hit on a screen
+
 /// One hit as facts.
 Result<base::Json> as_json(const search::Hit& hit) {
   const auto item = TRY(hit.shard->item(hit.row));
@@ -24,6 +26,12 @@ Result<base::Json> as_json(const search::Hit& hit) {
                  {"snippet", hit.snippet},       {"type", item.type},
                  {"state", name_of(item.state)}};
   if (item.time) out["time"] = base::to_iso(item.time->ms);
+  for (const auto& place : hit.copies) {
+    const auto copy = TRY(place.shard->item(place.row));
+    const auto where = TRY(place.shard->path(place.row));
+    out["copies"].push_back(
+        {{"item", base::to_hex(copy.id)}, {"exhibit", copy.exhibit}, {"path", where}});
+  }
   return out;
 }
 
@@ -36,6 +44,17 @@ void print(const base::Json& hit, Terminal& terminal) {
                             hit["exhibit"].get<std::string>(), hit["path"].get<std::string>(),
                             hit.contains("time") ? "  " + hit["time"].get<std::string>() : ""));
   if (!snippet.empty()) terminal.line("    " + snippet);
+  if (!hit.contains("copies")) return;
+  size_t told = 0;
+  for (const auto& copy : hit["copies"]) {
+    if (told++ == kCopiesTold) {
+      terminal.line(fmt::format("    and {} more; --json names all",
+                                grouped(hit["copies"].size() - kCopiesTold)));
+      return;
+    }
+    terminal.line(fmt::format("    also {}  {}  {}", copy["item"].get<std::string>().substr(0, 12),
+                              copy["exhibit"].get<std::string>(), copy["path"].get<std::string>()));
+  }
 }
 
 /// What of the case a search could not see.
@@ -64,6 +83,7 @@ Result<std::string> unseen(Session& session) {
 Result<int> run(const Arguments& arguments, Terminal& terminal) {
   const search::Query query = TRY(search::parse_query(arguments.operand(1)));
   search::SearchOptions options;
+  options.each_copy = arguments.has("all");
   options.limit = TRY(arguments.number("limit", 20, 1, search::kHitsMax));
   auto session = TRY(Session::open(arguments, arguments.operand(0)));
   const auto settings = TRY(store::case_settings(session->the_case().database()));
@@ -96,7 +116,10 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
 constexpr Operand kOperands[] = {
     {"CASE", "the case directory"},
     {"QUERY", "words, \"phrases\", prefix*, AND OR NOT, fields such as phone: or from:"}};
-constexpr Flag kFlags[] = {{"limit", "N", "how many hits to show; 20 if not given"}};
+constexpr Flag kFlags[] = {
+    {"all", "", "copies of one message or file as hits of their own"},
+    {"limit", "N", "how many hits to show; 20 if not given"},
+};
 
 }  // namespace
 
@@ -105,7 +128,8 @@ extern constinit const Verb kSearch = {
     .summary = "full text, phrases, fields, across scripts",
     .description =
         "A name typed in one script finds its forms in the others. Hits are ranked over "
-        "the whole case. The search is recorded in the ledger.",
+        "the whole case; copies of one message or file are one hit that names all its places. "
+        "The search is recorded in the ledger.",
     .operands = kOperands,
     .flags = kFlags,
     .run = run,
