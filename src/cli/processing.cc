@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "process/intake.h"
+#include "search/watch.h"
 #include "store/settings.h"
 
 namespace clew::cli {
@@ -80,6 +81,13 @@ Result<process::ProcessReport> process_with_progress(Session& session,
   }
   options.thorough = profile == "full";
   TRY(keep_passwords(session, arguments));
+  uint64_t watch_hits = 0;
+  options.adopted = [&]() -> Result<void> {
+    const uint64_t found = TRY(search::run_watch_lists(session.the_case(), {}));
+    watch_hits += found;
+    return {};
+  };
+  TRY(options.adopted());
   stop_asked = false;
   const auto old_int = std::signal(SIGINT, on_signal);
   const auto old_term = std::signal(SIGTERM, on_signal);
@@ -90,6 +98,10 @@ Result<process::ProcessReport> process_with_progress(Session& session,
   std::signal(SIGTERM, old_term);
   terminal.progress_end();
   if (!report.ok()) return report;
+  if (watch_hits > 0) {
+    terminal.note(fmt::format("{} hits of watch lists: clew watch CASE hits shows them",
+                              grouped(watch_hits)));
+  }
   if (report->stopped) {
     terminal.note("Stopped. What is done stays; the same command goes on with the rest.");
   }

@@ -20,6 +20,7 @@ extern const Verb kShow;
 extern const Verb kStatus;
 extern const Verb kTask;
 extern const Verb kVerify;
+extern const Verb kWatch;
 extern const Verb kWorker;
 
 // clang-format off
@@ -37,6 +38,7 @@ static constexpr const Verb* kVerbs[] = {
     &kStatus,
     &kTask,
     &kVerify,
+    &kWatch,
     &kWorker,
 };
 // clang-format on

@@ -26,6 +26,7 @@ enum class Class : uint8_t { kUnknown, kSeparator, kIgnored, kWord, kPaired };
 struct Folded {
   Class kind = Class::kUnknown;
   std::string text;
+  bool joins = false;  ///< it is one character with the paired one before it
 };
 
 bool pairs(UScriptCode script) {
@@ -45,6 +46,16 @@ bool pairs(UScriptCode script) {
   }
 }
 
+/// Voicing marks of kana, half-width ones too, and the vowels and ends of Korean syllables: file
+/// names of some systems have them apart.
+bool joins_before(char32_t point) {
+  return point == 0x3099 || point == 0x309A || point == 0xFF9E || point == 0xFF9F ||
+         (point >= 0x1160 && point <= 0x11FF);
+}
+
+/// The sign that lengthens a vowel belongs to both kana and so to no script.
+bool is_long_vowel(char32_t point) { return point == 0x30FC || point == 0xFF70; }
+
 UScriptCode script_of(char32_t point) {
   UErrorCode status = U_ZERO_ERROR;
   const UScriptCode script = uscript_getScript(static_cast<UChar32>(point), &status);
@@ -63,12 +74,42 @@ bool is_ignored(UChar32 c) {
          (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
 }
 
+/// Latin letters whose strokes and ties Unicode does not take apart, as people write them where the
+/// keyboard has none of them.
+std::string_view undecorated(char32_t point) {
+  switch (point) {
+    case U'ı':
+      return "i";
+    case U'ł':
+      return "l";
+    case U'đ':
+    case U'ð':
+      return "d";
+    case U'ħ':
+      return "h";
+    case U'ŧ':
+      return "t";
+    case U'ø':
+      return "o";
+    case U'æ':
+      return "ae";
+    case U'œ':
+      return "oe";
+    case U'þ':
+      return "th";
+    default:
+      return {};
+  }
+}
+
 Folded fold(char32_t point) {
   const auto c = static_cast<UChar32>(point);
   const UScriptCode script = script_of(point);
   // Marks of paired scripts carry the vowels: they stay as they are.
-  if (pairs(script) && (u_isalnum(c) || is_mark(c) || u_charType(c) == U_COMBINING_SPACING_MARK)) {
-    Folded out{Class::kPaired, ""};
+  const bool is_of_kana = joins_before(point) || is_long_vowel(point);
+  if (is_of_kana || (pairs(script) &&
+                     (u_isalnum(c) || is_mark(c) || u_charType(c) == U_COMBINING_SPACING_MARK))) {
+    Folded out{Class::kPaired, "", joins_before(point)};
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString text(c);
     // Compatibility forms (half-width kana) become the usual ones; syllables stay whole.
@@ -90,6 +131,10 @@ Folded fold(char32_t point) {
     if (is_mark(part) || !u_isalnum(part)) continue;
     // Digits of all scripts are one digit.
     const int32_t digit = u_charDigitValue(part);
+    if (const auto plain = undecorated(static_cast<char32_t>(part)); !plain.empty()) {
+      out.text += plain;
+      continue;
+    }
     base::append_utf8(
         out.text, digit >= 0 ? static_cast<char32_t>('0' + digit) : static_cast<char32_t>(part));
   }
@@ -137,6 +182,16 @@ Tokenizer::Tokenizer() : state_(std::make_unique<State>()) {}
 Tokenizer::~Tokenizer() = default;
 
 namespace {
+
+/// Puts the last character of a word, from `at` on, together with one that joins it.
+void compose_last(std::string& word, size_t at, const std::string& joining) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  const auto apart = icu::UnicodeString::fromUTF8(word.substr(at) + joining);
+  word.resize(at);
+  const auto together = U_SUCCESS(status) ? nfc->normalize(apart, status) : apart;
+  together.toUTF8String(word);
+}
 
 /// Hands tokens on; remembers whether the receiver wants more.
 struct Emitter {
@@ -210,6 +265,11 @@ void Tokenizer::tokenize(std::string_view text, bool is_query, Sink sink, void* 
       continue;
     }
     const bool paired = folded.kind == Class::kPaired;
+    if (folded.joins && !s.run.empty()) {
+      compose_last(s.word, s.run.back().first, folded.text);
+      word_end = static_cast<uint32_t>(i);
+      continue;
+    }
     if (!s.word.empty() && paired != !s.run.empty()) end_word();
     if (s.word.empty()) word_start = here;
     if (paired) s.run.emplace_back(static_cast<uint32_t>(s.word.size()), here);
@@ -221,7 +281,8 @@ void Tokenizer::tokenize(std::string_view text, bool is_query, Sink sink, void* 
 
 bool is_paired_script(std::string_view folded) {
   if (folded.empty() || static_cast<uint8_t>(folded[0]) < 0x80) return false;
-  return pairs(script_of(base::decode_utf8(folded, 0).point));
+  const char32_t point = base::decode_utf8(folded, 0).point;
+  return is_long_vowel(point) || pairs(script_of(point));
 }
 
 namespace {

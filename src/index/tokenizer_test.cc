@@ -25,6 +25,12 @@ TEST(TokenizerTest, FoldsCaseAccentsWidthAndDigits) {
               ElementsAre("ete", "angstrom", "fin", "abc", "12", "34"));
 }
 
+TEST(TokenizerTest, FoldsLettersThatUnicodeDoesNotTakeApart) {
+  EXPECT_THAT(tokens("Łukasz YILDIZ Yıldız İzmir Đặng Søren Þóra Œuvre Straße"),
+              ElementsAre("lukasz", "yildiz", "yildiz", "izmir", "dang", "soren", "thora", "oeuvre",
+                          "strasse"));
+}
+
 TEST(TokenizerTest, CombiningMarksDoNotSplitWords) {
   EXPECT_THAT(tokens("e\xCC\x81te\xCC\x81"), ElementsAre("ete"));
 }

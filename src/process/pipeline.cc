@@ -246,6 +246,7 @@ class Pipeline {
     if (!done.sandbox.empty()) report_.sandbox = done.sandbox;
     failures_in_a_row_ = 0;
     ++report_.shards;
+    if (options_.adopted) TRY(options_.adopted());
     return {};
   }
 

@@ -21,8 +21,9 @@ struct ProcessOptions {
   uint64_t memory_bytes = uint64_t{1} << 30;  ///< for all processes together
   uint32_t item_seconds = 120;                ///< an item's longest silence
   bool allow_weak_sandbox = false;
-  bool thorough = false;  ///< also what is slow (`--profile full`)
-  std::string program;    ///< path of the clew program
+  bool thorough = false;                  ///< also what is slow (`--profile full`)
+  std::string program;                    ///< path of the clew program
+  std::function<Result<void>()> adopted;  ///< called after each adoption of a shard; may be empty
 };
 
 /// How far the work is.

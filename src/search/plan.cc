@@ -33,6 +33,7 @@ bool is_text(const Node& node) {
       return true;
     case NodeKind::kFilter:
     case NodeKind::kSelector:
+    case NodeKind::kRegex:
     case NodeKind::kNot:
       return false;
     case NodeKind::kOr:
@@ -54,7 +55,7 @@ bool is_text(const Node& node) {
 
 bool has_variants(const Node& node) {
   const Phrase& phrase = node.phrases[0];
-  return !phrase.exact && !phrase.prefix && phrase.tokens.size() == 1;
+  return !phrase.exact && !phrase.prefix && phrase.slips == 0 && phrase.tokens.size() == 1;
 }
 
 /// `(a) OR (b) OR (c)` as a balanced tree: SQLite bounds the depth of expressions.
@@ -93,7 +94,8 @@ class Planner {
   std::string sql_of_field_text(const Node& node);
   std::string sql_of_filter(const Node& node);
   std::string sql_of_selector(const Node& node);
-  std::string bind(std::variant<int64_t, std::string> value) {
+  std::string sql_of_regex(const Node& node);
+  std::string bind(std::variant<int64_t, std::string, Plan::RegexNumber> value) {
     plan_.parameters.push_back(std::move(value));
     return fmt::format("?{}", plan_.parameters.size());
   }
@@ -113,8 +115,11 @@ class Planner {
 /// The phrases of a leaf and, for a single word, its variants.
 std::vector<Phrase> Planner::alternatives(const Node& node) const {
   std::vector<Phrase> out = node.phrases;
-  if (node.kind != NodeKind::kText || !has_variants(node)) return out;
-  const auto found = variants_.find(node.phrases[0].tokens[0]);
+  if (node.kind != NodeKind::kText) return out;
+  const Phrase& first = node.phrases[0];
+  if (!has_variants(node) && first.slips == 0) return out;
+  const std::string& word = first.tokens[0];
+  const auto found = variants_.find(first.slips > 0 ? SlippedWord{word, first.slips}.key() : word);
   if (found == variants_.end()) return out;
   for (const auto& variant : found->second) {
     Phrase phrase;
@@ -127,7 +132,10 @@ std::vector<Phrase> Planner::alternatives(const Node& node) const {
 
 /// Numbers the leaves that are not negated and lists what is scored, counted and shown of them.
 void Planner::collect(const Node& node) {
-  if (node.kind == NodeKind::kNot || node.kind == NodeKind::kFilter) return;
+  if (node.kind == NodeKind::kNot || node.kind == NodeKind::kFilter ||
+      node.kind == NodeKind::kRegex) {
+    return;
+  }
   if (node.kind == NodeKind::kSelector) {
     const std::string value = normalised(node).value_or(node.value);
     plan_.shown_values.push_back({node.selector, comparable_value(node.selector, value)});
@@ -200,6 +208,8 @@ std::string Planner::sql(const Node& node) {
       return sql_of_filter(node);
     case NodeKind::kSelector:
       return sql_of_selector(node);
+    case NodeKind::kRegex:
+      return sql_of_regex(node);
     case NodeKind::kNot:
       return fmt::format("NOT {}", sql(node.children[0]));
     case NodeKind::kAnd:
@@ -228,6 +238,18 @@ std::string Planner::sql_of_list(const Node& node) {
     parts.push_back(match_condition(std::move(expression)));
   }
   return balanced(parts, is_and ? "AND" : "OR", 0, parts.size());
+}
+
+std::string Planner::sql_of_regex(const Node& node) {
+  auto matcher = RegexMatcher::make(node.value);
+  CHECK(matcher.ok());  // the parser made it before
+  const size_t number = plan_.regexes.size();
+  const bool is_narrowed = !matcher->pieces().empty();
+  plan_.regexes.push_back({node.value, matcher.take()});
+  const std::string matches = fmt::format("clew_matches(item.id, {})", number);
+  if (!is_narrowed) return matches;
+  return fmt::format("(item.id IN (SELECT rowid FROM fts WHERE fts MATCH {}) AND {})",
+                     bind(Plan::RegexNumber{number}), matches);
 }
 
 /// The index does not tell senders from recipients: what it finds is looked at again.
@@ -305,6 +327,13 @@ void gather_words(const Node& node, std::vector<std::string>& out) {
   for (const Node& child : node.children) gather_words(child, out);
 }
 
+void gather_slips(const Node& node, std::vector<SlippedWord>& out) {
+  if (node.kind == NodeKind::kText && node.phrases[0].slips > 0) {
+    out.push_back({node.phrases[0].tokens[0], node.phrases[0].slips});
+  }
+  for (const Node& child : node.children) gather_slips(child, out);
+}
+
 }  // namespace
 
 std::string comparable_value(model::SelectorKind kind, std::string_view value) {
@@ -331,6 +360,12 @@ std::string comparable_value(model::SelectorKind kind, std::string_view value) {
 std::vector<std::string> words_with_variants(const Query& query) {
   std::vector<std::string> out;
   gather_words(query.root, out);
+  return out;
+}
+
+std::vector<SlippedWord> words_with_slips(const Query& query) {
+  std::vector<SlippedWord> out;
+  gather_slips(query.root, out);
   return out;
 }
 

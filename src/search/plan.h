@@ -11,6 +11,7 @@
 
 #include "model/values/value_type.h"
 #include "search/query.h"
+#include "search/regex_match.h"
 #include "search/text_match.h"
 
 namespace clew::search {
@@ -32,7 +33,10 @@ struct Plan {
   MatchExpression whole;
   /// A condition on `item` with its parameters, when something does.
   std::string condition;
-  std::vector<std::variant<int64_t, std::string>> parameters;
+  struct RegexNumber {
+    size_t number = 0;
+  };
+  std::vector<std::variant<int64_t, std::string, RegexNumber>> parameters;
   /// All leaves that are not negated, joined by OR: their rows get scores. Empty without words.
   MatchExpression scored;
   /// Their single phrases, each with its group: their words' numbers of items weigh the group.
@@ -44,6 +48,13 @@ struct Plan {
   size_t groups = 0;
   /// For clew_has(): what `from:` and `to:` look for in fields.
   std::vector<TextMatcher> field_matchers;
+  /// For clew_matches(): the regular expressions. A parameter of the condition that names one is
+  /// given, shard by shard, what the index is asked for first.
+  struct Regex {
+    std::string pattern;
+    RegexMatcher matcher;
+  };
+  std::vector<Regex> regexes;
   /// What snippets show, without what is negated.
   std::vector<Phrase> shown;
   struct ShownValue {
@@ -58,6 +69,14 @@ Plan make_plan(const Query& query, const Variants& variants, const model::Region
 
 /// The words whose variants are looked for: single, not in quotes, no prefix.
 std::vector<std::string> words_with_variants(const Query& query);
+
+/// A word with its slips, as it stands in Variants: "flat~1".
+struct SlippedWord {
+  std::string folded;
+  uint32_t slips = 0;
+  std::string key() const { return folded + "~" + std::to_string(slips); }
+};
+std::vector<SlippedWord> words_with_slips(const Query& query);
 
 /// A selector's value without what people write in different ways: letters in lower case and
 /// digits for numbers, lower case for the rest.

@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "index/tokenizer.h"
+#include "search/regex_match.h"
 
 namespace clew::search {
 namespace {
@@ -136,6 +137,33 @@ MaybeNode combine(NodeKind kind, std::vector<Node> nodes) {
   return node;
 }
 
+/// Slips are of letters: numbers near a number are other numbers, and pairs of characters no words.
+bool may_slip(const Phrase& phrase) {
+  const std::string& token = phrase.tokens[0];
+  size_t letters = 0;
+  for (size_t i = 0; i < token.size(); i += base::decode_utf8(token, i).length) ++letters;
+  return phrase.tokens.size() == 1 && !phrase.prefix && letters >= kSlipsLettersMin &&
+         !index::is_paired_script(token);
+}
+
+/// Whether the index, or what stands beside it in the query, narrows each regular expression down.
+/// Recursion is bounded by the parser's depth.
+bool is_narrowed(const Node& node, bool by_others) {
+  if (node.kind == NodeKind::kRegex) {
+    const auto made = RegexMatcher::make(node.value);
+    return by_others || (made.ok() && !made->pieces().empty());
+  }
+  for (const Node& child : node.children) {
+    const bool by_siblings =
+        node.kind == NodeKind::kAnd &&
+        std::any_of(node.children.begin(), node.children.end(), [&](const Node& other) {
+          return &other != &child && other.kind != NodeKind::kNot && is_narrowed(other, false);
+        });
+    if (!is_narrowed(child, by_others || by_siblings)) return false;
+  }
+  return true;
+}
+
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {}
@@ -145,6 +173,12 @@ class Parser {
     skip_spaces();
     if (at_ < text_.size()) return fail(at_, "a closing parenthesis without an opening one");
     if (!root) return fail(0, "nothing to search for: write at least one word or field");
+    if (!is_narrowed(*root, false)) {
+      return Error(ErrorKind::kUsage,
+                   "the regular expression holds no three letters or digits in a row that every "
+                   "match has, so that all texts would have to be read; add some to it, or a word "
+                   "or field beside it");
+    }
     return std::move(*root);
   }
 
@@ -188,6 +222,9 @@ class Parser {
   Result<MaybeNode> field(std::string_view name, size_t start);
   Result<Node> filter(Filter filter, std::string_view value, bool prefix, size_t start);
   Result<MaybeNode> word();
+  size_t regex_end() const;
+  Result<MaybeNode> regex(size_t end);
+  Result<size_t> slips(std::string_view text, size_t start, Phrase& out);
   Result<std::string_view> quoted();
   std::string_view bare(std::string_view stops) const;
   Result<std::optional<Phrase>> phrase(std::string_view text, bool exact, size_t start);
@@ -285,6 +322,7 @@ Result<MaybeNode> Parser::primary(int depth) {
     return inner;
   }
   if (text_.substr(at_, 5) == "NEAR(") return near();
+  if (const size_t end = regex_end(); end > at_) return regex(end);
   if (peek() != '"') {
     const size_t start = at_;
     if (const auto name = field_name(); !name.empty()) {
@@ -332,6 +370,8 @@ Result<std::optional<Phrase>> Parser::phrase(std::string_view text, bool exact, 
     }
     out.prefix = star != std::string_view::npos;
     text = text.substr(0, star);
+    const size_t end = TRY(slips(text, start, out));
+    text = text.substr(0, end);
   }
   // A NUL would end the expression early inside the full-text engine; it separates words anyway.
   out.text = text;
@@ -344,12 +384,54 @@ Result<std::optional<Phrase>> Parser::phrase(std::string_view text, bool exact, 
     if (out.prefix) return fail(start, "* needs the beginning of a word before it, as in flat*");
     return std::optional<Phrase>();
   }
+  if (out.slips > 0 && !may_slip(out)) {
+    return fail(start, "~ follows one word of at least three letters, as in flat~");
+  }
   // Scripts without spaces are kept as pairs; a single character is the beginning of its pairs.
   if (out.tokens.size() == 1 && index::is_paired_script(out.tokens[0]) &&
       base::decode_utf8(out.tokens[0], 0).length == out.tokens[0].size()) {
     out.prefix = true;
   }
   return std::optional(std::move(out));
+}
+
+/// Behind the second of the slashes that a regular expression stands between; `at_` when what
+/// stands here is none: the second one ends a word.
+size_t Parser::regex_end() const {
+  if (peek() != '/' || peek(1) == '/') return at_;
+  for (size_t i = at_ + 1; i < text_.size(); ++i) {
+    if (text_[i] == '\\') {
+      ++i;
+      continue;
+    }
+    if (text_[i] != '/') continue;
+    const bool ends = i + 1 == text_.size() || is_space(text_[i + 1]) || text_[i + 1] == ')';
+    return ends ? i + 1 : at_;
+  }
+  return at_;
+}
+
+Result<MaybeNode> Parser::regex(size_t end) {
+  TRY(count_term());
+  Node node;
+  node.kind = NodeKind::kRegex;
+  node.value = text_.substr(at_ + 1, end - at_ - 2);
+  const auto made = RegexMatcher::make(node.value);
+  if (!made.ok()) return fail(at_, made.error().text);
+  at_ = end;
+  return MaybeNode(std::move(node));
+}
+
+/// How many slips `flat~` or `flat~2` allows; returns where the word ends.
+Result<size_t> Parser::slips(std::string_view text, size_t start, Phrase& out) {
+  const size_t mark = text.find('~');
+  if (mark == text.npos || mark == 0) return text.size();
+  const auto number = text.substr(mark + 1);
+  if (!number.empty() && number != "1" && number != "2") {
+    return fail(start + mark, "~ is followed by 1 or 2, or by nothing, as in flat~ or flat~2");
+  }
+  out.slips = number == "2" ? kSlipsMax : 1;
+  return mark;
 }
 
 Result<MaybeNode> Parser::word() {

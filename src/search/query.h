@@ -22,6 +22,8 @@ namespace clew::search {
 inline constexpr size_t kQueryBytesMax = 256 * 1024;
 inline constexpr size_t kQueryTermsMax = 10'000;  ///< words, phrases and fields
 inline constexpr int kQueryDepthMax = 32;         ///< of parentheses
+inline constexpr uint32_t kSlipsMax = 2;
+inline constexpr size_t kSlipsLettersMin = 3;  ///< shorter words are near too many others
 inline constexpr uint32_t kNearDistanceDefault = 10;
 inline constexpr uint32_t kNearDistanceMax = 1000;
 
@@ -31,6 +33,7 @@ struct Phrase {
   std::vector<std::string> tokens;  ///< folded (index/tokenizer.h); at least one
   bool prefix = false;              ///< the last token may go on
   bool exact = false;               ///< written in quotes: no variants
+  uint32_t slips = 0;               ///< words of so many slips of the pen are meant too
 };
 
 /// Where words are looked for.
@@ -44,7 +47,7 @@ enum class Place : uint8_t {
 /// What is compared without words.
 enum class Filter : uint8_t { kType, kExhibit, kLanguage, kState, kKind, kPath, kTime };
 
-enum class NodeKind : uint8_t { kText, kNear, kFilter, kSelector, kAnd, kOr, kNot };
+enum class NodeKind : uint8_t { kText, kNear, kFilter, kSelector, kRegex, kAnd, kOr, kNot };
 
 /// A node of the tree. Which members count depends on `kind`.
 struct Node {
@@ -55,7 +58,7 @@ struct Node {
   uint32_t distance = 0;  ///< kNear: most tokens between its phrases
 
   Filter filter = Filter::kType;
-  std::string value;    ///< kFilter, kSelector: lower case where case does not count
+  std::string value;    ///< kFilter, kSelector: lower case where case does not count; kRegex
   bool prefix = false;  ///< kFilter, kSelector: `value` is a beginning
   int64_t number = -1;  ///< kState, kKind: the enumerator
   TimeMs from = std::numeric_limits<TimeMs>::min();   ///< kTime: first instant

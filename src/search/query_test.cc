@@ -35,6 +35,8 @@ std::string show(const Node& node) {
       return "filter(" + node.value + (node.prefix ? "*" : "") + ")";
     case NodeKind::kSelector:
       return std::string(model::name_of(node.selector)) + "(" + node.value + ")";
+    case NodeKind::kRegex:
+      return "regex(" + node.value + ")";
     case NodeKind::kAnd:
     case NodeKind::kOr:
     case NodeKind::kNot:
@@ -170,6 +172,40 @@ TEST(QueryTest, FieldsAreSorted) {
   const auto fields = query_fields();
   EXPECT_TRUE(std::is_sorted(fields.begin(), fields.end()));
   EXPECT_THAT(fields, testing::IsSupersetOf({"from", "phone", "date", "mentioned", "lang"}));
+}
+
+TEST(QueryTest, ReadsSlips) {
+  const auto one = MUST(parse_query("flat~"));
+  EXPECT_EQ(one.root.phrases[0].slips, 1u);
+  EXPECT_EQ(one.root.phrases[0].text, "flat");
+  EXPECT_EQ(MUST(parse_query("title:flat~2")).root.phrases[0].slips, 2u);
+  EXPECT_EQ(MUST(parse_query("\"flat~2\"")).root.phrases[0].slips, 0u);
+  for (const auto* wrong : {"flat~3", "flat~x", "ab~", "小明~", "two-rooms~"}) {
+    EXPECT_FALSE(parse_query(wrong).ok()) << wrong;
+  }
+}
+
+TEST(QueryTest, ReadsRegularExpressions) {
+  const auto regex = MUST(parse_query("/fl[ao]t \\/ room/"));
+  EXPECT_EQ(regex.root.kind, NodeKind::kRegex);
+  EXPECT_EQ(regex.root.value, "fl[ao]t \\/ room");
+  EXPECT_EQ(MUST(parse_query("/dev/sda")).root.kind, NodeKind::kText);
+  EXPECT_EQ(MUST(parse_query("(/room[0-9]/)")).root.kind, NodeKind::kRegex);
+  EXPECT_FALSE(parse_query("/room(/").ok());
+  EXPECT_FALSE(parse_query("/(room{1000}){1000}/").ok());
+}
+
+TEST(QueryTest, RefusesRegularExpressionsThatNothingNarrows) {
+  for (const auto* wide : {"/[0-9]+/", "/ab/", "/room|[0-9]+/", "/a.*b/ OR flat", "flat OR /../",
+                           "/[0-9]+/ NOT flat"}) {
+    const auto refused = parse_query(wide);
+    ASSERT_FALSE(refused.ok()) << wide;
+    EXPECT_THAT(refused.error().text, testing::HasSubstr("beside it")) << wide;
+  }
+  for (const auto* narrow : {"flat /[0-9]+/", "/[0-9]+ room/", "date:2026 /[0-9]+/",
+                             "(flat OR room) /../", "/room|flat/"}) {
+    EXPECT_TRUE(parse_query(narrow).ok()) << narrow;
+  }
 }
 
 }  // namespace

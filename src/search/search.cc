@@ -8,6 +8,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "index/near_words.h"
 #include "index/variants.h"
 #include "search/plan.h"
 #include "search/shard_session.h"
@@ -65,6 +66,25 @@ class Best {
   std::vector<Candidate> heap_;
 };
 
+/// Words of the index that are nearly the query's: the nearest first, then in their order.
+Result<void> find_slips(const std::vector<index::ShardReader*>& shards, const Query& query,
+                        Variants& out) {
+  for (const auto& word : words_with_slips(query)) {
+    std::map<std::string, uint32_t> found;
+    for (index::ShardReader* shard : shards) {
+      TRY(index::find_near_words(*shard, word.folded, word.slips, found));
+    }
+    std::vector<std::pair<uint32_t, std::string>> sorted;
+    for (const auto& [term, distance] : found) sorted.emplace_back(distance, term);
+    std::sort(sorted.begin(), sorted.end());
+    if (sorted.size() > kNearWordsMax) sorted.resize(kNearWordsMax);
+    auto& kept = out[word.key()];
+    kept.clear();
+    for (auto& [distance, term] : sorted) kept.push_back(std::move(term));
+  }
+  return {};
+}
+
 Result<Variants> find_variants(const std::vector<index::ShardReader*>& shards, const Query& query) {
   const auto listed = words_with_variants(query);
   const std::set<std::string> words(listed.begin(), listed.end());
@@ -111,6 +131,7 @@ class Search {
   Result<void> take(index::ShardReader& shard, store::Statement& look_up, int64_t row,
                     double score);
   Result<std::string> snippet(index::ShardReader& shard, int64_t row);
+  void add_regex_spans(std::string_view text, std::vector<MatchSpan>& spans) const;
   Result<std::vector<MatchSpan>> value_spans(index::ShardReader& shard, int64_t row);
 
   const Plan& plan_;
@@ -146,11 +167,7 @@ Result<void> Search::run_shard(ShardSession& session, index::ShardReader& shard)
     while (TRY(rows->step())) TRY(take(shard, *look_up, rows->integer(0), rows->real(1)));
     return {};
   }
-  auto select = TRY(shard.database().prepare("SELECT id FROM item WHERE " + plan_.condition));
-  for (size_t i = 0; i < plan_.parameters.size(); ++i) {
-    std::visit([&](const auto& value) { select.bind(static_cast<int>(i) + 1, value); },
-               plan_.parameters[i]);
-  }
+  auto select = TRY(session.condition_rows());
   if (plan_.groups == 0) {
     while (TRY(select.step())) TRY(take(shard, *look_up, select.integer(0), 0));
     return {};
@@ -193,6 +210,16 @@ Result<std::vector<MatchSpan>> Search::value_spans(index::ShardReader& shard, in
   return spans;
 }
 
+void Search::add_regex_spans(std::string_view text, std::vector<MatchSpan>& spans) const {
+  const size_t others = plan_.shown.size() + plan_.shown_values.size();
+  for (size_t i = 0; i < plan_.regexes.size(); ++i) {
+    const auto found = plan_.regexes[i].matcher.find(text, kSpansMax);
+    for (const auto& span : found) {
+      spans.push_back({span.start, span.end, static_cast<uint32_t>(others + i)});
+    }
+  }
+}
+
 Result<std::string> Search::snippet(index::ShardReader& shard, int64_t row) {
   const TextMatcher matcher(plan_.shown);
   const std::string text = TRY(shard.text(row));
@@ -203,11 +230,13 @@ Result<std::string> Search::snippet(index::ShardReader& shard, int64_t row) {
       if (span.end <= text.size()) spans.push_back(span);
     }
   }
+  add_regex_spans(text, spans);
   if (!spans.empty()) return make_snippet(text, spans, options_.snippet_bytes);
   const auto fields = TRY(shard.fields(row));
   std::string fallback = text;
   for (const auto& field : fields) {
-    const auto found = matcher.find(tokenizer_, field.value, kSpansMax);
+    auto found = matcher.find(tokenizer_, field.value, kSpansMax);
+    add_regex_spans(field.value, found);
     if (!found.empty()) return make_snippet(field.value, found, options_.snippet_bytes);
     if (fallback.empty()) fallback = field.value;
   }
@@ -273,6 +302,9 @@ Result<SearchResult> Search::run(const std::vector<index::ShardReader*>& shards)
   auto candidates = TRY(first(shards, options_.offset + options_.limit));
   SearchResult result;
   result.total = total_;
+  for (const auto& [number, words] : statistics_.regex_words) {
+    result.variants["/" + plan_.regexes[number].pattern + "/"] = {words.begin(), words.end()};
+  }
   for (size_t i = options_.offset; i < candidates.size(); ++i) {
     Hit one = TRY(hit(shards, candidates[i]));
     result.hits.push_back(std::move(one));
@@ -291,9 +323,10 @@ Result<SearchResult> search(const std::vector<index::ShardReader*>& shards, cons
   SearchOptions bounded = options;
   bounded.snippet_bytes = std::min(options.snippet_bytes, kSnippetBytesMax);
   auto variants = TRY(find_variants(shards, query));
+  TRY(find_slips(shards, query, variants));
   const Plan plan = make_plan(query, variants, options.regions);
   auto result = TRY(Search(plan, bounded).run(shards));
-  result.variants = std::move(variants);
+  result.variants.merge(variants);
   return result;
 }
 

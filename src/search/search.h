@@ -17,8 +17,9 @@
 
 namespace clew::search {
 
-inline constexpr size_t kHitsMax = 100'000;  ///< offset and limit together
-inline constexpr size_t kVariantsMax = 64;   ///< of one word
+inline constexpr size_t kHitsMax = 100'000;   ///< offset and limit together
+inline constexpr size_t kVariantsMax = 64;    ///< of one word
+inline constexpr size_t kNearWordsMax = 256;  ///< with slips of the pen, of one word
 inline constexpr size_t kSnippetBytesMax = 64 * 1024;
 inline constexpr size_t kTwinsMax = 256;  ///< places told of one hit, in one shard
 
@@ -49,7 +50,8 @@ struct Hit {
 struct SearchResult {
   std::vector<Hit> hits;
   uint64_t total = 0;  ///< exact, of all shards: items, copies too
-  /// Folded words of the query and the words of other scripts that were searched with them.
+  /// What was searched beside the query's own words: for a folded word those of other scripts, for
+  /// "flat~1" the words that are nearly it, for "/.../" words that the index was asked for first.
   std::map<std::string, std::vector<std::string>> variants;
 };
 

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "search/plan.h"
+#include "search/regex_match.h"
 
 namespace clew::search {
 namespace {
@@ -111,6 +112,35 @@ TEST_F(SearchTest, FindsEveryScript) {
   EXPECT_THAT(names("小明先"), ElementsAre("zh"));
 }
 
+TEST_F(SearchTest, FindsWordsOfScriptsWithoutSpaces) {
+  struct Sample {
+    std::string name;
+    std::string text;
+    std::vector<std::string> words;
+  };
+  const std::vector<Sample> samples = {
+      {"th", "ฉันต้องการห้องพักใกล้สถานีรถไฟในกรุงเทพ", {"ห้องพัก", "สถานี", "รถไฟ", "กรุงเทพ"}},
+      {"ja",
+       "東京駅の近くでアパートを借りたいです",
+       {"東京", "東京駅", "アパート", "ｱﾊﾟｰﾄ", "借り"}},
+      {"ko", "서울역에서 친구를 만났습니다", {"서울", "서울역", "친구", "만났습니다"}},
+      // As file names of some systems have it: voicing marks and the parts of syllables apart.
+      {"ko apart", "\u1107\u116e\u1109\u1161\u11ab\u1100\u1161", {"부산", "부산가"}},
+      {"ja apart", "\u30db\u3099\u30fc\u30eb", {"ボール", "ﾎﾞｰﾙ"}},
+      {"zh", "我们明天在火车站见面，请带护照", {"明天", "火车站", "护照", "见面", "车"}},
+      {"my", "ရန်ကုန်မြို့မှာနေတယ်", {"ရန်ကုန်", "မြို့"}},
+      {"km", "ខ្ញុំរស់នៅភ្នំពេញ", {"ភ្នំពេញ"}}};
+  std::vector<Item> items;
+  for (const auto& sample : samples) items.push_back(item(sample.name, sample.text));
+  write(items, 2);
+  for (const auto& sample : samples) {
+    for (const auto& word : sample.words) {
+      EXPECT_THAT(names(word), ElementsAre(sample.name)) << word;
+      EXPECT_THAT(names("\"" + word + "\""), ElementsAre(sample.name)) << word;
+    }
+  }
+}
+
 TEST_F(SearchTest, ShowsCopiesOfOneMessageOnce) {
   std::vector<Item> items;
   for (int i = 0; i < 200; ++i) {
@@ -147,6 +177,68 @@ TEST_F(SearchTest, ShowsCopiesOfOneMessageOnce) {
   const auto again = run("key", limits(10, 0, 50));
   ASSERT_EQ(again.hits.size(), 3u);
   for (size_t i = 0; i < 3; ++i) EXPECT_EQ(again.hits[i].id, ids[i]);
+}
+
+TEST_F(SearchTest, FindsSlipsOnRequest) {
+  write({item("a", "a falt near the harbour"), item("b", "flats to let"), item("c", "flat"),
+         item("d", "a float"), item("e", "flutt")},
+        2);
+  EXPECT_THAT(names("flat"), ElementsAre("c"));
+  EXPECT_THAT(names("flat~"), UnorderedElementsAre("a", "b", "c", "d"));
+  EXPECT_THAT(names("flat~2"), UnorderedElementsAre("a", "b", "c", "d", "e"));
+  EXPECT_THAT(names("title:flat~"), IsEmpty());
+  EXPECT_THAT(run("flat~").variants.at("flat~1"), ElementsAre("falt", "flats", "float"));
+  EXPECT_THAT(run("flat~", limits(1, 0, 80)).hits.at(0).snippet, testing::HasSubstr("["));
+}
+
+TEST_F(SearchTest, FindsRegularExpressions) {
+  std::vector<Item> items = {item("a", "order AB-4711 of May"), item("b", "order XY-4712"),
+                             item("c", "nothing"), item("d", "")};
+  items[3].fields = {{"title", "about ab-4711-x"}};
+  write(items, 2);
+  EXPECT_THAT(names("/[A-Z]{2}-471[12]/"), UnorderedElementsAre("a", "b", "d"));
+  EXPECT_THAT(names("/(?-i)AB-4711/"), ElementsAre("a"));
+  EXPECT_THAT(names("/^order.*471/ -may"), ElementsAre("b"));
+  EXPECT_THAT(names("/4711|nothing/"), UnorderedElementsAre("a", "c", "d"));
+  EXPECT_THAT(names("order /[xy]{2}/"), ElementsAre("b"));
+  EXPECT_THAT(names("/absent[0-9]/"), IsEmpty());
+  EXPECT_THAT(names("NOT /4711/"), UnorderedElementsAre("b", "c"));
+  const auto result = run("/ab-471\\d+/", limits(5, 0, 80));
+  EXPECT_THAT(result.variants.at("/ab-471\\d+/"), ElementsAre("4711"));
+  const auto shown = run("/order ..-4712/", limits(5, 0, 80));
+  ASSERT_EQ(shown.hits.size(), 1u);
+  EXPECT_EQ(shown.hits[0].snippet, "[order XY-4712]");
+  EXPECT_THAT(shown.variants.at("/order ..-4712/"), testing::Contains("order"));
+}
+
+TEST_F(SearchTest, RegularExpressionsFindWhatAScanFinds) {
+  std::mt19937 random(9);
+  std::vector<Item> items;
+  constexpr std::string_view kLetters = "abcde1 .-Ж";
+  for (int i = 0; i < 300; ++i) {
+    std::string text;
+    for (int j = 0; j < 40; ++j) text += kLetters[random() % 9];
+    items.push_back(item("n" + std::to_string(i), text + (i % 7 == 0 ? " Жабаabcde" : "")));
+  }
+  write(items, 3);
+  for (const auto* pattern : {"abc", "a[bc]c1", "bcd.ab", "(abc|cde)1", "c{3}", "абаabc", "жаба",
+                              "ab?cd", "(?-i)ABC", "1bc[- ]d", "(abc.*cde|eee)"}) {
+    const auto query = std::string("/") + pattern + "/";
+    const auto matcher = MUST(RegexMatcher::make(pattern));
+    const auto parsed = parse_query(query);
+    if (!parsed.ok()) {
+      EXPECT_TRUE(matcher.pieces().empty()) << pattern;
+      continue;
+    }
+    std::set<std::string> scanned;
+    for (const auto& one : items) {
+      if (!matcher.find(one.text, 1).empty()) scanned.insert(one.name);
+    }
+    const auto result = run(query, limits(1000, 0, 0));
+    std::set<std::string> found;
+    for (const auto& hit : result.hits) found.insert(MUST(hit.shard->item(hit.row)).name);
+    EXPECT_EQ(found, scanned) << pattern;
+  }
 }
 
 TEST_F(SearchTest, FindsNamesAcrossScripts) {

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <memory>
 
+#include "base/utf8.h"
 #include "store/sqlite_handle.h"
 
 namespace clew::search {
@@ -18,6 +19,10 @@ constexpr const char* kClientDataName = "clew_search";
 constexpr double kSaturation = 1.2;     ///< k1
 constexpr double kLengthWeight = 0.75;  ///< b
 constexpr int kTitleColumn = 1;
+constexpr size_t kTermBytesWhole = index::kTokenBytesMax - 24;
+constexpr size_t kRegexWordsMax = 20'000;  ///< looked for in one shard for one piece
+constexpr size_t kRegexWordsTold = 64;
+constexpr std::string_view kNothing = "\"\"";  ///< an expression that no item matches
 constexpr double kTitleFactor = 2.0;
 
 std::string_view text_of(sqlite3_value* value) {
@@ -40,6 +45,7 @@ struct ShardSession::State {
   Statistics* statistics = nullptr;
   const std::vector<int32_t>* groups = nullptr;  ///< of the expression that runs
   std::vector<double> weights;                   ///< per group
+  std::vector<std::string> expressions;          ///< bound to a statement that runs
   std::vector<double> frequencies;               ///< per group, of one row
   ByteView lengths;                              ///< of the shard
   double average_length = 1;
@@ -55,6 +61,9 @@ struct ShardSession::State {
 
   static void score(const Fts5ExtensionApi* api, Fts5Context* fts, sqlite3_context* out, int,
                     sqlite3_value**);
+  static void matches(sqlite3_context* out, int, sqlite3_value** values);
+  Result<bool> matches(int64_t row, const RegexMatcher& regex) const;
+  Result<std::string> regex_expression(size_t number);
   static void has(sqlite3_context* out, int, sqlite3_value** values);
   static void path_has(sqlite3_context* out, int, sqlite3_value** values);
   static void comparable(sqlite3_context* out, int, sqlite3_value** values);
@@ -102,6 +111,65 @@ void ShardSession::State::has(sqlite3_context* out, int, sqlite3_value** values)
   sqlite3_result_int(out, found ? 1 : 0);
 }
 
+/// Text, fields and name, each for itself.
+Result<bool> ShardSession::State::matches(int64_t row, const RegexMatcher& regex) const {
+  const std::string text = TRY(shard->text(row));
+  if (!regex.find(text, 1).empty()) return true;
+  const auto fields = TRY(shard->fields(row));
+  for (const auto& field : fields) {
+    if (!regex.find(field.value, 1).empty()) return true;
+  }
+  const auto item = TRY(shard->item(row));
+  return !regex.find(base::show_name(item.name), 1).empty();
+}
+
+void ShardSession::State::matches(sqlite3_context* out, int, sqlite3_value** values) {
+  const State& s = of(out);
+  const auto number = static_cast<size_t>(sqlite3_value_int64(values[1]));
+  if (s.plan == nullptr || number >= s.plan->regexes.size()) return sqlite3_result_int(out, 0);
+  const auto found = s.matches(sqlite3_value_int64(values[0]), s.plan->regexes[number].matcher);
+  if (!found.ok()) {
+    const auto& text = found.error().text;
+    return sqlite3_result_error(out, text.c_str(), static_cast<int>(text.size()));
+  }
+  sqlite3_result_int(out, *found ? 1 : 0);
+}
+
+/// The words of this shard that hold an expression's pieces, for the full-text engine.
+Result<std::string> ShardSession::State::regex_expression(size_t number) {
+  const RegexMatcher& regex = plan->regexes[number].matcher;
+  const auto& pieces = regex.pieces();
+  std::vector<std::string> words(pieces.size());
+  std::vector<size_t> counts(pieces.size());
+  auto& told = statistics->regex_words[number];
+  auto* select = TRY(shard->prepared("SELECT term FROM term"));
+  while (TRY(select->step())) {
+    const auto term = select->text(0);
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      // Very long words are kept as a head and a hash: what they hold is not known.
+      const bool holds = term.find(pieces[i]) != term.npos || term.size() > kTermBytesWhole;
+      if (!holds) continue;
+      if (++counts[i] > kRegexWordsMax) {
+        return Error(ErrorKind::kLimit,
+                     "too many words hold what the regular expression asks "
+                     "for; add letters to it, or drop some: " +
+                         pieces[i]);
+      }
+      words[i] += words[i].empty() ? "\"" : " OR \"";
+      words[i].append(term).append("\"");
+      if (told.size() < kRegexWordsTold) told.emplace(term);
+    }
+  }
+  std::string out;
+  for (const auto& one : words) {
+    if (one.empty() && regex.needs_all()) return std::string(kNothing);
+    if (one.empty()) continue;
+    if (!out.empty()) out += regex.needs_all() ? " AND " : " OR ";
+    out += "(" + one + ")";
+  }
+  return out.empty() ? std::string(kNothing) : out;
+}
+
 void ShardSession::State::path_has(sqlite3_context* out, int, sqlite3_value** values) {
   State& s = of(out);
   auto path = s.shard->path(sqlite3_value_int64(values[0]));
@@ -138,6 +206,7 @@ Result<ShardSession::State*> ShardSession::State::attach(index::ShardReader& sha
   };
   add_text("clew_score", score);
   add_scalar("clew_has", has);
+  add_scalar("clew_matches", matches);
   add_scalar("clew_path_has", path_has);
   add_scalar("clew_comparable", comparable);
   if (status != SQLITE_OK) {
@@ -201,6 +270,26 @@ void ShardSession::weigh() {
     const double n = std::min(items, sum);
     s.weights.push_back(std::log(1 + (items - n + 0.5) / (n + 0.5)));
   }
+}
+
+Result<store::Statement> ShardSession::condition_rows() {
+  State& s = *state_;
+  s.expressions.assign(s.plan->regexes.size(), "");
+  for (size_t i = 0; i < s.expressions.size(); ++i) {
+    if (s.plan->regexes[i].matcher.pieces().empty()) continue;
+    s.expressions[i] = TRY(s.regex_expression(i));
+  }
+  auto rows = TRY(s.shard->database().prepare("SELECT id FROM item WHERE " + s.plan->condition));
+  for (size_t i = 0; i < s.plan->parameters.size(); ++i) {
+    const auto& parameter = s.plan->parameters[i];
+    const int place = static_cast<int>(i) + 1;
+    if (const auto* number = std::get_if<int64_t>(&parameter)) rows.bind(place, *number);
+    if (const auto* text = std::get_if<std::string>(&parameter)) rows.bind(place, *text);
+    if (const auto* regex = std::get_if<Plan::RegexNumber>(&parameter)) {
+      rows.bind(place, s.expressions[regex->number]);
+    }
+  }
+  return rows;
 }
 
 Result<store::Statement*> ShardSession::scored_rows(const MatchExpression& expression) {

@@ -5,6 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "index/shard.h"
@@ -18,6 +21,8 @@ struct Statistics {
   uint64_t tokens = 0;
   /// For each phrase of Plan::counted, for each of its words: in how many items it stands.
   std::vector<std::vector<uint64_t>> items_with;
+  /// By number of the regular expression: words of the index that were looked for first, some.
+  std::map<size_t, std::set<std::string>> regex_words;
 };
 
 /// One shard during one search. One thread only.
@@ -33,6 +38,8 @@ class ShardSession {
   Result<void> count();
   /// Call when all shards were counted: weights of the groups.
   void weigh();
+  /// A statement, bound, with the rows for which the plan's condition holds.
+  Result<store::Statement> condition_rows();
   /// A statement with the rows and scores of an expression's matches. One at a time.
   Result<store::Statement*> scored_rows(const MatchExpression& expression);
 

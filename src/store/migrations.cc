@@ -75,8 +75,33 @@ CREATE INDEX unit_by_state ON unit(state, id);
 CREATE INDEX unit_by_shard ON unit(shard);
 )sql";
 
+constexpr std::string_view kWatchTables = R"sql(
+CREATE TABLE watch_list(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  created_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE watch_entry(
+  id INTEGER PRIMARY KEY,
+  list INTEGER NOT NULL REFERENCES watch_list(id),
+  entry TEXT NOT NULL,
+  added_ms INTEGER NOT NULL,
+  scanned INTEGER NOT NULL DEFAULT 0,
+  UNIQUE(list, entry)
+) STRICT;
+CREATE INDEX watch_entry_by_scanned ON watch_entry(scanned);
+
+CREATE TABLE watch_hit(
+  entry INTEGER NOT NULL REFERENCES watch_entry(id),
+  item BLOB NOT NULL CHECK(length(item) = 16),
+  PRIMARY KEY(entry, item)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr Migration kCaseMigrations[] = {
     {"settings, exhibits and their files, units of work, shards", kFirstTables},
+    {"watch lists and their hits", kWatchTables},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "store/watch.h"
 
 namespace clew::store {
 namespace {
@@ -173,8 +174,10 @@ Result<Adopted> adopt_shard(Transaction& transaction, const Adoption& adoption) 
 Result<Adopted> adopt_merged(Transaction& transaction, const Shard& shard,
                              std::span<const int64_t> merged) {
   Database& database = transaction.database();
+  const int64_t newest = TRY(database.query_integer("SELECT coalesce(max(id), 0) FROM shard"));
   auto adopted = TRY(insert_shard(database, shard));
   if (!adopted.is_new) return adopted;
+  TRY(pass_over_merged(transaction, newest, adopted.shard));
   auto move = TRY(database.prepare("UPDATE unit SET shard=?2 WHERE shard=?1"));
   auto retire =
       TRY(database.prepare("UPDATE shard SET state='merged' WHERE id=?1 AND state='live'"));
@@ -197,6 +200,8 @@ Result<void> reset_derived(Transaction& transaction) {
   return transaction.database().exec(
       "DELETE FROM unit WHERE part<>x'';"
       "UPDATE unit SET state='pending', shard=NULL, tries=0;"
+      "DELETE FROM watch_hit;"
+      "UPDATE watch_entry SET scanned=0;"
       "DELETE FROM shard;");
 }
 

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "cli/arguments.h"
 #include "cli/session.h"
+#include "cli/term_report.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "store/units.h"
@@ -81,6 +82,16 @@ Result<std::string> unseen(Session& session) {
 }
 
 Result<int> run(const Arguments& arguments, Terminal& terminal) {
+  if (arguments.has("terms")) {
+    if (arguments.operands().size() > 1) {
+      return Error(ErrorKind::kUsage, "give a query or --terms FILE, not both");
+    }
+    const auto session = TRY(Session::open(arguments, arguments.operand(0)));
+    return report_terms(*session, arguments, terminal);
+  }
+  if (arguments.operands().size() < 2) {
+    return Error(ErrorKind::kUsage, "QUERY is missing; see clew help search");
+  }
   const search::Query query = TRY(search::parse_query(arguments.operand(1)));
   search::SearchOptions options;
   options.each_copy = arguments.has("all");
@@ -115,10 +126,12 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
 
 constexpr Operand kOperands[] = {
     {"CASE", "the case directory"},
-    {"QUERY", "words, \"phrases\", prefix*, AND OR NOT, fields such as phone: or from:"}};
+    {"QUERY", "words, \"phrases\", prefix*, AND OR NOT, fields such as phone: or from:", true}};
 constexpr Flag kFlags[] = {
     {"all", "", "copies of one message or file as hits of their own"},
     {"limit", "N", "how many hits to show; 20 if not given"},
+    {"per-term", "N", "with --terms: the first N hits of each"},
+    {"terms", "FILE", "count a list of terms instead, one a line; # begins a comment"},
 };
 
 }  // namespace
