@@ -77,7 +77,7 @@ TEST_F(TermPassTest, CountsWordsPhrasesValuesAndHashes) {
               ElementsAre(2u, 1u, 2u, 0u, 0u));
   EXPECT_THAT(count("王小明\n明\nNatalya\n\"Natalya\"").items, ElementsAre(1u, 1u, 2u, 1u));
   EXPECT_THAT(count("06 12 34 56 78\nphone:+33*\nphone:0712345678\nfrom:anna").items,
-              ElementsAre(1u, 1u, 0u, 0u));
+              ElementsAre(1u, 1u, 1u, 0u));
   EXPECT_THAT(count("NEAR(two rooms, 1)\ntitle:rooms").items.size(), 2u);
   const std::string hashes =
       base::to_hex(Bytes(32, 'a')) + "\nsha1:" + base::to_hex(Bytes(20, 'b')) +
