@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Electronic books: what the package says of the book becomes fields, its chapters and pictures are
 // children.
+#include <algorithm>
+
 #include "base/time.h"
 #include "extract/format.h"
 #include "extract/markup_charset.h"
@@ -13,15 +15,22 @@ namespace {
 constexpr size_t kNameAt = 30;  ///< of the first part, in its ZIP header
 constexpr std::string_view kMark = "mimetypeapplication/epub+zip";
 
-/// The type stands first, stored as it is (EPUB OCF 3.3, 4.2).
+/// The type stands first, stored as it is (EPUB OCF 3.3, 4.2); many makers put it elsewhere, then
+/// the names of the parts must do.
 int sniff(const Prefix& prefix) {
   if (!prefix.head.starts_with(ByteView("PK\3\4", 4)) || prefix.head.size() < kNameAt) return kNo;
   const auto extra = base::read_le<uint16_t>(prefix.head, 28);
   const ByteView name = prefix.head.substr(kNameAt, 8);
-  const size_t type_at = kNameAt + name.size() + extra;
-  if (type_at >= prefix.head.size()) return kNo;
+  const size_t type_at = std::min(kNameAt + name.size() + extra, prefix.head.size());
   const ByteView type = prefix.head.substr(type_at, kMark.size() - name.size());
-  return name == kMark.substr(0, 8) && type == kMark.substr(8) ? kExact : kNo;
+  if (name == kMark.substr(0, 8) && type == kMark.substr(8)) return kExact;
+  bool container = false;
+  bool book = false;
+  for (const auto& part : parts_in_prefix(prefix.head)) {
+    container = container || part == "META-INF/container.xml";
+    book = book || part == "mimetype" || part.ends_with(".opf");
+  }
+  return container && book ? kExact : kNo;
 }
 
 void give_fields(PackagePart& part, Output& out) {

@@ -30,6 +30,13 @@ TEST(EpubTest, ReadsFieldsAndChapters) {
   EXPECT_NE(chapter->text.find("07400 123456"), std::string::npos);
 }
 
+TEST(EpubTest, IsKnownWhereItsTypeDoesNotStandFirst) {
+  auto parts = book();
+  parts[0] = {"META-INF/container.xml", "<container/>"};
+  parts.push_back({"mimetype", "application/epub+zip"});
+  EXPECT_EQ(collect(zip_of(parts), "home.epub")[0].item.type, "epub");
+}
+
 TEST(EpubTest, LockedDamagedAndOtherPackages) {
   auto parts = book();
   parts.push_back({"META-INF/rights.xml", "<rights/>"});
