@@ -2,6 +2,11 @@
 // Runs the extractor in this process; see collect.h.
 #include "extract/collect.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -27,6 +32,28 @@ class Collector : public Reports {
   std::vector<Collected> items_;
 };
 
+constexpr size_t kKeptBytesMax = 1 << 20;     // of one input; fuzzers cut what is longer
+constexpr ptrdiff_t kKeptInputsMax = 400;     // of one type
+constexpr size_t kSmallBytesMax = 64 << 10;   // larger ones slow a fuzzer down: few are kept,
+constexpr ptrdiff_t kKeptLargeInputsMax = 4;  // for types that are never small
+
+// Keeps `bytes` below the folder that CLEW_KEEP_INPUTS names, by its type: what the tests make of
+// each format are the best seeds for its fuzzer.
+void keep_input(ByteView bytes, std::string_view type) {
+  const char* root = std::getenv("CLEW_KEEP_INPUTS");
+  if (root == nullptr || bytes.size() > kKeptBytesMax) return;
+  const std::filesystem::path folder = std::filesystem::path(root) / type;
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  const std::filesystem::directory_iterator kept(folder, failed);
+  const ptrdiff_t max = bytes.size() > kSmallBytesMax ? kKeptLargeInputsMax : kKeptInputsMax;
+  if (failed || std::distance(begin(kept), end(kept)) >= max) return;
+  const auto file = folder / std::to_string(std::hash<std::string_view>()(bytes));
+  // Whether it was written is not asked: a seed less is no harm.
+  std::ofstream(file, std::ios::binary)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
 }  // namespace
 
 std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view format,
@@ -47,7 +74,9 @@ std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view f
   root.format = format;
   Collector collector;
   extractor->run(root, source, /*hash_root=*/true, {}, collector);
-  return collector.take();
+  auto items = collector.take();
+  if (!items.empty()) keep_input(bytes, items[0].item.type);
+  return items;
 }
 
 std::vector<Collected> collect_with(ByteView bytes, ByteView name, const CollectOptions& options) {

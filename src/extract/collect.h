@@ -18,7 +18,8 @@ struct Collected {
 };
 
 /// All items under `bytes`, which is called `name`, in the order of their beginning. The root is
-/// first. `format` as in Child.
+/// first. `format` as in Child. Where the environment names a folder in CLEW_KEEP_INPUTS, small
+/// inputs are kept there by their type, as seeds for the fuzzers.
 std::vector<Collected> collect(ByteView bytes, ByteView name, std::string_view format = {},
                                std::vector<std::string> regions = {"FR", "GB"});
 

@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 
+#include "base/cpu_clock_test.h"
 #include "extract/collect.h"
 
 namespace clew::extract {
@@ -152,13 +153,12 @@ TEST(EmlTest, GivesTheBodyOfABrokenStructureAsItStands) {
 TEST(EmlTest, EndsQuicklyOnDeepNesting) {
   Bytes deep = "Content-Type: multipart/mixed; boundary=b\n\n";
   for (int i = 0; i < 20000; ++i) deep += "--b\nContent-Type: multipart/mixed; boundary=b\n\n";
-  const auto start = std::chrono::steady_clock::now();
+  const base::CpuClock clock;
   const auto items = collect(deep, "deep.eml");
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(clock.seconds(), 2 * base::kSlowness);
   EXPECT_EQ(items[0].item.type, "eml");
   EXPECT_EQ(items[0].item.state, model::ItemState::kPartial);
   EXPECT_TRUE(has_anomaly(items[0].item, "nesting_limit"));
-  EXPECT_LT(seconds.count(), 20.0);
 }
 
 TEST(EmlTest, StopsAtTheLimitOfParts) {
@@ -190,8 +190,8 @@ struct Tally {
   std::map<std::string, size_t> states;
   std::map<std::string, size_t> anomalies;
   std::map<std::string, size_t> charsets;
-  size_t dated = 0;    ///< mails with a time
-  size_t signed_ = 0;  ///< mails with a sender
+  size_t dated = 0;        ///< mails with a time
+  size_t with_sender = 0;  ///< mails with a sender
 };
 
 void show(std::string_view title, const std::map<std::string, size_t>& counts) {
@@ -224,7 +224,7 @@ Tally run(const fs::path& folder) {
       }
       if (item.type == "eml") {
         tally.dated += item.time.has_value() ? 1 : 0;
-        tally.signed_ += field_of(item, "sender").empty() ? 0 : 1;
+        tally.with_sender += field_of(item, "sender").empty() ? 0 : 1;
         const std::string charset(field_of(item, "charset"));
         ++tally.charsets[charset];
         if (dump != nullptr && charset == dump) std::cout << entry.path() << "\n";
@@ -244,14 +244,14 @@ Tally run(const fs::path& folder) {
   show("states", tally.states);
   show("anomalies", tally.anomalies);
   show("charsets", tally.charsets);
-  std::cout << "  with time " << tally.dated << ", with sender " << tally.signed_ << "\n";
+  std::cout << "  with time " << tally.dated << ", with sender " << tally.with_sender << "\n";
   return tally;
 }
 
 /// The folder in the corpus; empty when there is none.
 fs::path corpus(std::string_view folder) {
   const char* root = std::getenv("CLEW_CORPUS");
-  const fs::path path = root == nullptr ? fs::path() : fs::path(root) / folder;
+  fs::path path = root == nullptr ? fs::path() : fs::path(root) / folder;
   if (root == nullptr || !fs::exists(path)) return {};
   return path;
 }
@@ -264,7 +264,7 @@ TEST(MailCorpusTest, ReadsSpamassassin) {
   EXPECT_GE(tally.types.at("eml"), 6046u);
   EXPECT_LE(tally.types.at("eml"), 6300u);
   EXPECT_GE(tally.dated, 6000u);
-  EXPECT_GE(tally.signed_, 6030u);
+  EXPECT_GE(tally.with_sender, 6030u);
   EXPECT_EQ(tally.states.count("failed(its parser gave up)"), 0u);
 }
 
