@@ -176,27 +176,58 @@ sources() {
   git ls-files -co --exclude-standard -- '*.cc' '*.h' | sort
 }
 
+# Libraries that ask for absurd sizes get none, as in a worker, whose memory is limited; what they
+# leak is listed with the reason.
+sanitizer_settings() {
+  export ASAN_OPTIONS=allocator_may_return_null=1:max_allocation_size_mb=2048
+  export LSAN_OPTIONS=suppressions=$PWD/fuzz/leaks.txt:print_suppressions=0
+  export UBSAN_OPTIONS=print_stacktrace=1
+}
+
+# What the unit tests feed to each format, kept by its type: the best seeds for its fuzzer.
+keep_inputs() {
+  export CLEW_KEEP_INPUTS=$PWD/build/fuzz/inputs
+}
+
+fuzz_names() {
+  sources | sed -n 's,^src/.*/\([a-z0-9_]*\)_fuzz\.cc$,\1,p' | sort
+}
+
 # fuzz SECONDS: each target for so long, from its seeds, two at a time on two cores.
 fuzz() {
-  local seconds=$1 target
-  local -a targets
+  local seconds=$1
   setup build run ci
-  build fuzz all
-  mapfile -t targets < <(find build/fuzz -maxdepth 1 -type f -name 'fuzz_*' -perm -u+x | sort)
-  ((${#targets[@]})) || die 'there is no fuzz target'
-  say "fuzz: ${#targets[@]} targets, $seconds s each"
-  printf '%s\n' "${targets[@]}" |
-    xargs -P "$(jobs_max)" -I {} "$0" fuzz-one {} "$seconds" || die 'fuzzing found something'
+  build fuzz clew_fuzz
+  sanitizer_settings
+  if [[ ! -d build/fuzz/inputs ]]; then
+    build fuzz extract_test
+    keep_inputs
+    quietly 'fuzz: seeds' build/fuzz/extract_test --gtest_brief=1
+  fi
+  say "fuzz: $(fuzz_names | wc -l) targets, $seconds s each"
+  fuzz_names | xargs -P "$(jobs_max)" -I {} "$0" fuzz-one {} "$seconds" ||
+    die 'fuzzing found something'
+}
+
+# The folders with seeds for one target: those in the repository, and the inputs of the formats
+# that its sibling describes, or of the format that its name begins with.
+seeds_of() {
+  local name=$1 format described=src/extract/formats/$1.cc
+  [[ ! -d tests/fuzz-seeds/$name ]] || echo "tests/fuzz-seeds/$name"
+  { [[ ! -e $described ]] || sed -n 's/.*\.name = "\([a-z0-9_]*\)".*/\1/p' "$described"
+    echo "${name%%_*}"; } | sort -u | while read -r format; do
+    [[ ! -d build/fuzz/inputs/$format ]] || echo "build/fuzz/inputs/$format"
+  done
 }
 
 # A found input stays in build/fuzz/found/ and is named by libFuzzer's own report.
 fuzz_one() {
-  local target=$1 seconds=$2 name=${1##*/fuzz_} status=0
-  local log=$kLogs/fuzz-$name.log corpus=build/fuzz/corpus/$name seeds=tests/fuzz-seeds/$name
+  local name=$1 seconds=$2 status=0 log=$kLogs/fuzz-$1.log corpus=build/fuzz/corpus/$1
+  local -a seeds
+  mapfile -t seeds < <(seeds_of "$name")
   mkdir -p "$kLogs" "$corpus" build/fuzz/found
-  [[ -d $seeds ]] || seeds=
-  "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="build/fuzz/found/$name-" "$corpus" ${seeds:+"$seeds"} \
+  "build/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
+    -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name-" "$corpus" "${seeds[@]}" \
     >"$log" 2>&1 </dev/null || status=$?
   if ((status)); then
     say "fuzz: $name FAILED, the end of $log:"
@@ -204,7 +235,7 @@ fuzz_one() {
     return 1
   fi
   say "fuzz: $name $(sed -n 's/^stat::number_of_executed_units: */runs /p' "$log")" \
-    "$(grep -o 'cov: [0-9]*' "$log" | tail -n 1)"
+    "$(grep -o 'cov: [0-9]*' "$log" | tail -n 1), ${#seeds[@]} folders of seeds"
 }
 
 fmt() {
@@ -212,37 +243,16 @@ fmt() {
   sources | xargs clang-format-14 -i
 }
 
-# Newest changes first, so that a limit of time leaves out what was checked most often before.
-by_last_change() {
-  {
-    git log --format= --name-only -- '*.cc'
-    git ls-files -co --exclude-standard -- '*.cc'
-  } | awk '!seen[$0]++' | while read -r file; do [[ -e $file ]] && echo "$file"; done
-}
-
-# lint [SECONDS]: formatting and tools/tidy over all, clang-tidy over all or for so long.
+# lint [SECONDS]: formatting and tools/tidy over all, clang-tidy over all or for so long. What
+# clang-tidy has seen and has not changed since is not checked again.
 lint() {
-  local limit=${1:-0} status=0 checked total
+  local status=0
   setup build ci
   sources | xargs clang-format-14 --dry-run -Werror || status=1
   tools/tidy --self-test && tools/tidy || status=1
   [[ -e build/fuzz/build.ninja ]] || quietly 'lint: configure' cmake --preset fuzz
-  mkdir -p "$kLogs"
-  : >"$kLogs/clang-tidy-files.log"
-  by_last_change | \
-    xargs -P "$(jobs_max)" -I {} "$0" lint-one {} "$(date +%s)" "$limit" || status=1
-  checked=$(wc -l <"$kLogs/clang-tidy-files.log")
-  total=$(by_last_change | wc -l)
-  say "lint: clang-tidy checked $checked of $total files"
+  tools/lint build/fuzz "$@" || status=1
   return "$status"
-}
-
-lint_one() {
-  local file=$1 began=$2 limit=$3
-  ((limit == 0 || $(date +%s) - began < limit)) || return 0
-  grep -q "/$file\"" build/fuzz/compile_commands.json || return 0
-  echo "$file" >>"$kLogs/clang-tidy-files.log"
-  clang-tidy-14 -p build/fuzz --quiet "$file" 2>/dev/null
 }
 
 bench() {
@@ -263,7 +273,9 @@ bench() {
 sanitize() {
   setup build run test ci
   build fuzz all
-  UBSAN_OPTIONS=print_stacktrace=1 run_tests fuzz -R '^unit\.'
+  keep_inputs
+  sanitizer_settings
+  run_tests fuzz -R '^unit\.'
 }
 
 # The outside check, where it lies beside the clone. Its share is raised, never lowered.
@@ -334,7 +346,7 @@ ci() {
 # Seconds for each fuzz target so that all of them together take about kFuzzSecondsInCi.
 fuzz_share() {
   local targets share
-  targets=$(sources | grep -c '_fuzz\.cc$' || true)
+  targets=$(fuzz_names | wc -l)
   share=$((kFuzzSecondsInCi * $(jobs_max) / (targets + 1)))
   echo $((share < 3 ? 3 : share > 20 ? 20 : share))
 }
@@ -356,7 +368,6 @@ main() {
     fuzz-one) fuzz_one "$@" ;;
     fmt) fmt ;;
     lint) lint "$@" ;;
-    lint-one) lint_one "$@" ;;
     sanitize) sanitize ;;
     acceptance) acceptance ;;
     docs) docs ;;

@@ -3,7 +3,7 @@ add_compile_options(-Wall -Wextra -Werror -Wshadow -Wundef
   $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual> $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
   -fno-omit-frame-pointer -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
-  add_compile_options(-Wthread-safety)
+  add_compile_options(-Wthread-safety $<$<COMPILE_LANGUAGE:CXX>:-Wreserved-identifier>)
 else()
   # g++ 12 reports these inside the standard library's own inlined string code.
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>
