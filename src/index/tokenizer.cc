@@ -155,9 +155,9 @@ struct Tokenizer::State {
       run;  ///< bytes in `word` and in the text, per character
 
   State() {
-    for (char c = '0'; c <= '9'; ++c) ascii[static_cast<size_t>(c)] = c;
-    for (char c = 'a'; c <= 'z'; ++c) ascii[static_cast<size_t>(c)] = c;
-    for (char c = 'A'; c <= 'Z'; ++c) ascii[static_cast<size_t>(c)] = static_cast<char>(c + 32);
+    for (unsigned char c = '0'; c <= '9'; ++c) ascii[c] = static_cast<char>(c);
+    for (unsigned char c = 'a'; c <= 'z'; ++c) ascii[c] = static_cast<char>(c);
+    for (unsigned char c = 'A'; c <= 'Z'; ++c) ascii[c] = static_cast<char>(c + 32);
   }
 
   const Folded& look_up(char32_t point) {

@@ -17,7 +17,6 @@
 namespace clew::process {
 namespace {
 
-using extract::Frame;
 using extract::Report;
 
 constexpr size_t kUnitsAhead = 8;             ///< units that a worker may have in its queue

@@ -256,7 +256,8 @@ struct Scanner::State {
   bool month_first;
 };
 
-Scanner::Scanner(std::vector<std::string> regions) : state_(std::make_unique<State>(regions)) {}
+Scanner::Scanner(const std::vector<std::string>& regions)
+    : state_(std::make_unique<State>(regions)) {}
 Scanner::~Scanner() = default;
 
 std::vector<model::Mention> Scanner::scan(std::string_view text) {

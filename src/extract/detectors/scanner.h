@@ -16,7 +16,7 @@ namespace clew::extract {
 class Scanner {
  public:
   /// `regions`: ISO 3166 alpha-2 codes whose national telephone forms are assumed, in this order.
-  explicit Scanner(std::vector<std::string> regions);
+  explicit Scanner(const std::vector<std::string>& regions);
   ~Scanner();
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;

@@ -158,7 +158,7 @@ Outcome extract(ByteSource& source, Output& out) {
     out.type(own->name);
     return own->extract(source, out);
   }
-  const Outcome strings = find_format("bytes")->extract(source, out);
+  Outcome strings = find_format("bytes")->extract(source, out);
   if (strings.state != model::ItemState::kDone) return strings;
   if (file->damaged()) {
     out.anomaly("compound_file_damaged");

@@ -43,6 +43,10 @@ struct Row {
   std::vector<FileBlob> files;
 };
 
+void append_line(std::string& text, std::string_view column, std::string_view value) {
+  text.append(column).append(": ").append(value).append("\n");
+}
+
 void fill_row(Output& out, void* context) {
   const auto& row = *static_cast<const Row*>(context);
   out.text(row.text);
@@ -219,7 +223,7 @@ class Reader {
     child.fields.push_back({"table", table.name});
     if (meant != nullptr) apply(*meant, child, row);
     if (meant == nullptr || !meant->text) {
-      for (const auto& [column, value] : row.values) row.text += column + ": " + value + "\n";
+      for (const auto& [column, value] : row.values) append_line(row.text, column, value);
     }
     if (row.files.empty()) {
       out_.record(child, row.text, row.text.size());
@@ -241,7 +245,7 @@ class Reader {
           value == "0" || value == row.text ||
           std::any_of(meant.fields.begin(), meant.fields.end(),
                       [&v = value](const model::Field& field) { return field.value == v; });
-      if (!told) rest += column + ": " + value + "\n";
+      if (!told) append_line(rest, column, value);
     }
     if (!rest.empty()) child.fields.push_back({"columns", std::move(rest)});
   }
