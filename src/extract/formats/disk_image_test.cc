@@ -26,8 +26,8 @@ const model::Item* find_deleted(const std::vector<Collected>& items, std::string
 TEST(DiskImageTest, ReadsFatWithItsDeletedFiles) {
   ImageMaker maker({"mkfs.vfat", "mcopy", "mdel", "mdeltree"});
   if (!maker.ready()) return;
-  for (const char* kind : {"-F 12 -C fat.img 2048", "-F 16 -C fat.img 9216",
-                           "-F 32 -s 1 -C fat.img 34816"}) {
+  for (const char* kind :
+       {"-F 12 -C fat.img 2048", "-F 16 -C fat.img 9216", "-F 32 -s 1 -C fat.img 34816"}) {
     maker.write("keep.txt", "this file was kept");
     maker.write("gone.txt", "this file was deleted");
     maker.run("rm -f fat.img; mkfs.vfat -n LABEL " + std::string(kind));
