@@ -44,8 +44,8 @@ class ExportTest : public testing::Test {
 
   Verdict verify(const std::string& arguments) {
     const std::string output = files_ / "output";
-    const std::string command = "python3 tools/verify_ledger.py " + arguments +
-                                " >" + output + " 2>&1 </dev/null";
+    const std::string command =
+        "python3 tools/verify_ledger.py " + arguments + " >" + output + " 2>&1 </dev/null";
     const int status = std::system(command.c_str());
     return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
             .text = MUST(base::read_file(output))};
