@@ -143,9 +143,8 @@ Source undo(ByteSource& body, const Step& step, Output& out, bool& whole) {
 
 std::vector<std::string> codings_of(const HeaderFields& fields) {
   std::vector<std::string> codings;
-  std::string_view rest = value_of(fields, "content-encoding");
-  const std::string held(rest);
-  rest = held;
+  const std::string held(value_of(fields, "content-encoding"));
+  std::string_view rest = held;
   while (!rest.empty()) {
     const size_t comma = std::min(rest.find(','), rest.size());
     const std::string coding = ascii_lower(trim_line(rest.substr(0, comma)));
