@@ -78,8 +78,10 @@ endfunction()
 function(clew_process_test_programs)
   add_executable(clew-misbehaving-worker
     ${CMAKE_SOURCE_DIR}/src/process/misbehaving_worker_main.cc)
-  target_link_libraries(clew-misbehaving-worker PRIVATE clew_extract)
+  target_link_libraries(clew-misbehaving-worker PRIVATE clew_extract_protocol)
   target_link_options(clew-misbehaving-worker PRIVATE -Wl,--as-needed)
+  # Its tests make archives.
+  target_link_libraries(process_test PRIVATE PkgConfig::libarchive)
   add_dependencies(process_test clew clew-worker clew-misbehaving-worker)
 endfunction()
 

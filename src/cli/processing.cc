@@ -66,8 +66,8 @@ std::span<const Flag> processing_flags() { return kFlags; }
 
 Result<process::ProcessReport> process_with_progress(Session& session,
                                                      const store::WriterLock& lock,
-                                                     const Arguments& arguments,
-                                                     Terminal& terminal) {
+                                                     const Arguments& arguments, Terminal& terminal,
+                                                     const process::RedoChoice* again) {
   process::ProcessOptions options;
   options.jobs = static_cast<unsigned>(TRY(arguments.number("jobs", 0, 1, 256)));
   options.memory_bytes = TRY(arguments.number("memory", uint64_t{1} << 30, 1 << 20, ~uint64_t{0}));
@@ -91,9 +91,11 @@ Result<process::ProcessReport> process_with_progress(Session& session,
   stop_asked = false;
   const auto old_int = std::signal(SIGINT, on_signal);
   const auto old_term = std::signal(SIGTERM, on_signal);
-  auto report = process::process_pending(
-      session.the_case(), lock, options, &stop_asked,
-      [&](const process::ProcessProgress& now) { terminal.progress(describe(now)); });
+  const std::function<void(const process::ProcessProgress&)> show =
+      [&](const process::ProcessProgress& now) { terminal.progress(describe(now)); };
+  auto report =
+      again ? process::process_again(session.the_case(), lock, options, *again, &stop_asked, show)
+            : process::process_pending(session.the_case(), lock, options, &stop_asked, show);
   std::signal(SIGINT, old_int);
   std::signal(SIGTERM, old_term);
   terminal.progress_end();

@@ -15,10 +15,10 @@ namespace clew::cli {
 std::span<const Flag> processing_flags();
 
 /// Processes what is pending, shows progress, seals what is finished. Ctrl-C stops it in good
-/// order.
+/// order. With `again`, does those units anew first.
 Result<process::ProcessReport> process_with_progress(Session& session,
                                                      const store::WriterLock& lock,
-                                                     const Arguments& arguments,
-                                                     Terminal& terminal);
+                                                     const Arguments& arguments, Terminal& terminal,
+                                                     const process::RedoChoice* again = nullptr);
 
 }  // namespace clew::cli

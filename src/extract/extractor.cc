@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/utf8.h"
 #include "extract/detectors/language.h"
+#include "extract/reader.h"
 
 namespace clew::extract {
 
@@ -156,6 +157,7 @@ class Visit : public Output {
     }
     if (!parts().empty() && !format->takes_parts) format = find_format("split");
     item_.type = format->name;
+    item_.reader = reader_of(*format);
     if (hash && !digest(source)) return Outcome::failed("its bytes could not be read");
     if (source.size() == 0) return Outcome::done();
     return format->extract(source, *this);

@@ -242,6 +242,7 @@ Bytes encode(const model::Item& item) {
   out.number(static_cast<uint64_t>(item.state));
   out.string(item.reason);
   out.string(item.type);
+  out.string(item.reader);
   out.number(item.size);
   out.number(item.digests ? 1 : 0);
   if (item.digests) {
@@ -267,6 +268,7 @@ Result<model::Item> decode_item(ByteView payload) {
   item.state = static_cast<model::ItemState>(TRY(get_enum(in, model::kItemStateCount)));
   item.reason = TRY(get_string(in));
   item.type = TRY(get_string(in));
+  item.reader = TRY(get_string(in));
   item.size = TRY(in.number());
   if (TRY(get_flag(in))) {
     base::Digests digests;

@@ -15,6 +15,7 @@
 #include "base/wire.h"
 #include "extract/extractor.h"
 #include "extract/protocol.h"
+#include "extract/reader.h"
 #include "extract/sandbox.h"
 
 namespace clew::extract {
@@ -225,6 +226,9 @@ Result<void> serve(Requests& in, PipeReports& reports, int& status) {
   base::WireWriter ready;
   ready.number(report.complete() ? 1 : 0);
   ready.string(report.describe());
+  const auto readers = all_readers();
+  ready.number(readers.size());
+  for (const auto& reader : readers) ready.string(reader);
   reports.send(Report::kReady, ready.bytes());
   if (!report.complete() && !settings.allow_weak_sandbox) {
     status = 3;

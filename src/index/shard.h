@@ -20,7 +20,7 @@
 
 namespace clew::index {
 
-inline constexpr int kShardVersion = 2;
+inline constexpr int kShardVersion = 3;
 
 /// What a shard holds, in numbers. `digest` is the sum of the hashes of its items, so that it does
 /// not depend on their order; shards of the same items, however cut, add up to the same.
@@ -29,12 +29,15 @@ struct ShardSummary {
   std::array<uint64_t, model::kItemStateCount> states{};
   uint64_t text_bytes = 0;
   uint64_t mentions = 0;
-  uint64_t file_bytes = 0;  ///< of the shard itself
-  Bytes digest;             ///< 32 bytes
+  uint64_t without_text = 0;  ///< pictures and pages in which no text was found
+  uint64_t file_bytes = 0;    ///< of the shard itself
+  Bytes digest;               ///< 32 bytes
 };
 
 /// Adds two digests.
 Bytes add_digests(ByteView a, ByteView b);
+
+class ShardReader;
 
 /// Writes one shard. Items are given in the order in which they end: children before their parent.
 /// One thread only.
@@ -50,6 +53,9 @@ class ShardWriter {
   void begin();
   /// The item that began last ends. `exhibit` is the exhibit's id.
   Result<void> add(const model::Item& item, const model::ItemId& id, std::string_view exhibit);
+  /// Copies rows of another shard with all that they hold: those for which `keep`, indexed by row,
+  /// is set, which must be whole units (keep_units). No item may be open.
+  Result<void> copy(ShardReader& from, const std::vector<bool>& keep);
   /// Writes what is left, makes the file durable and closes it.
   Result<ShardSummary> finish();
   /// Bytes of text and items so far, to decide when a shard is large enough.
@@ -73,6 +79,7 @@ struct ItemRow {
   model::ItemState state = model::ItemState::kDone;
   std::string reason;
   std::string type;
+  std::string reader;  ///< as in model::Item
   std::string language;
   bool deleted = false;
   uint64_t size = 0;
@@ -101,6 +108,19 @@ class ShardReader {
   Result<std::vector<int64_t>> children(int64_t row);
   /// Rows with this twin key, at most `limit`.
   Result<std::vector<int64_t>> twins(int64_t key, size_t limit);
+  /// For every row (entry 0 is unused) whether `wanted` says yes of the root that it lies below.
+  Result<std::vector<bool>> keep_units(const std::function<bool(const model::ItemId&)>& wanted);
+
+  /// One row with all that a worker told of it.
+  struct WholeRow {
+    int64_t row = 0;
+    model::ItemId id;
+    std::string exhibit;
+    model::Item item;
+  };
+  /// Calls `each` for the rows whose entry in `wanted` is set, in order, until it fails.
+  Result<void> for_each_row(const std::vector<bool>& wanted,
+                            const std::function<Result<void>(const WholeRow&)>& each);
   Result<int64_t> parent(int64_t row);
 
   Result<std::string> text(int64_t row);

@@ -43,6 +43,8 @@ struct ShardReader::State {
   }
   Result<int64_t> parent(int64_t row);
   Result<Bytes> bulk(std::string_view name);
+  Result<ItemRow> read_item(const store::Statement& select);
+  Result<model::Mention> read_mention(const store::Statement& select, int first);
 };
 
 Result<void> ShardReader::State::load() {
@@ -60,6 +62,7 @@ Result<void> ShardReader::State::load() {
   summary.text_bytes = TRY(number("text_bytes"));
   summary.mentions = TRY(number("mentions"));
   tokens = TRY(number("tokens"));
+  summary.without_text = TRY(number("without_text"));
   for (size_t i = 0; i < model::kItemStateCount; ++i) {
     summary.states[i] = TRY(number(model::name_of(static_cast<model::ItemState>(i))));
   }
@@ -101,19 +104,19 @@ Result<std::unique_ptr<ShardReader>> ShardReader::open(const std::string& path,
   return std::unique_ptr<ShardReader>(new ShardReader(std::move(state)));
 }
 
-Result<ItemRow> ShardReader::item(int64_t row) {
-  auto select = TRY(state_->db.prepare("SELECT * FROM item WHERE id = ?1"));
-  if (!TRY(select.start(row))) return Error(ErrorKind::kNotFound, "no such row");
+/// The item of a row of `SELECT * FROM item`.
+Result<ItemRow> ShardReader::State::read_item(const store::Statement& select) {
   ItemRow item;
-  item.row = row;
+  item.row = select.integer(0);
   item.id = select.blob(1);
-  item.exhibit = TRY(state_->word(select.integer(2)));
+  item.exhibit = TRY(word(select.integer(2)));
   item.name = select.blob(3);
   item.kind = TRY(enumerator<model::ItemKind>(select.integer(4), model::kItemKindCount));
   item.state = TRY(enumerator<model::ItemState>(select.integer(5), model::kItemStateCount));
-  item.reason = TRY(state_->word(select.integer(6)));
-  item.type = TRY(state_->word(select.integer(7)));
-  item.language = TRY(state_->word(select.integer(8)));
+  item.reason = TRY(word(select.integer(6)));
+  item.type = TRY(word(select.integer(7)));
+  item.language = TRY(word(select.integer(8)));
+  item.reader = TRY(word(select.integer(17)));
   item.deleted = select.integer(9) != 0;
   item.size = static_cast<uint64_t>(select.integer(10));
   if (!select.is_null(11)) {
@@ -125,8 +128,14 @@ Result<ItemRow> ShardReader::item(int64_t row) {
     item.time = model::ItemTime{select.integer(14), certainty};
   }
   if (!select.is_null(16)) item.twin = select.integer(16);
-  item.parent = TRY(state_->parent(row));
+  item.parent = TRY(parent(item.row));
   return item;
+}
+
+Result<ItemRow> ShardReader::item(int64_t row) {
+  auto select = TRY(state_->db.prepare("SELECT * FROM item WHERE id = ?1"));
+  if (!TRY(select.start(row))) return Error(ErrorKind::kNotFound, "no such row");
+  return state_->read_item(select);
 }
 
 Result<std::optional<int64_t>> ShardReader::find(ByteView id) {
@@ -213,6 +222,19 @@ Result<std::vector<model::Field>> ShardReader::fields(int64_t row) {
   return out;
 }
 
+/// A mention whose six columns begin at `first`: kind, value, field, start, length, unmasked.
+Result<model::Mention> ShardReader::State::read_mention(const store::Statement& select, int first) {
+  model::Mention mention;
+  mention.kind =
+      TRY(enumerator<model::SelectorKind>(select.integer(first), model::kSelectorKindCount));
+  mention.value = select.text(first + 1);
+  mention.field = TRY(word(select.integer(first + 2)));
+  mention.start = static_cast<uint32_t>(select.integer(first + 3));
+  mention.length = static_cast<uint32_t>(select.integer(first + 4));
+  mention.unmasked = static_cast<model::Unmasking>(select.integer(first + 5));
+  return mention;
+}
+
 Result<std::vector<model::Mention>> ShardReader::mentions(int64_t row) {
   auto select = TRY(state_->db.prepare(
       "SELECT kind, value.value, field, start, length, unmasked FROM mention JOIN value "
@@ -220,14 +242,7 @@ Result<std::vector<model::Mention>> ShardReader::mentions(int64_t row) {
   std::vector<model::Mention> out;
   select.bind(1, row);
   while (TRY(select.step())) {
-    model::Mention mention;
-    mention.kind =
-        TRY(enumerator<model::SelectorKind>(select.integer(0), model::kSelectorKindCount));
-    mention.value = select.text(1);
-    mention.field = TRY(state_->word(select.integer(2)));
-    mention.start = static_cast<uint32_t>(select.integer(3));
-    mention.length = static_cast<uint32_t>(select.integer(4));
-    mention.unmasked = static_cast<model::Unmasking>(select.integer(5));
+    auto mention = TRY(state_->read_mention(select, 0));
     out.push_back(std::move(mention));
   }
   return out;
@@ -332,6 +347,115 @@ Result<store::Statement*> ShardReader::prepared(std::string_view sql) {
   }
   found->second.reset();
   return &found->second;
+}
+
+Result<std::vector<bool>> ShardReader::keep_units(
+    const std::function<bool(const model::ItemId&)>& wanted) {
+  const size_t rows = summary().items;
+  std::vector<bool> keep(rows + 1, false);
+  auto select = TRY(state_->db.prepare("SELECT identity FROM item WHERE id = ?1"));
+  // Parents have larger rows, so that each is decided before its children.
+  for (size_t row = rows; row > 0; --row) {
+    const auto above = static_cast<size_t>(TRY(state_->parent(static_cast<int64_t>(row))));
+    if (above > rows) return Error(ErrorKind::kCorrupt, "a shard's parents lead out of it");
+    if (above != 0) {
+      keep[row] = keep[above];
+      continue;
+    }
+    if (!TRY(select.start(row))) return Error(ErrorKind::kCorrupt, "a shard lacks a row");
+    keep[row] = wanted(Bytes(select.blob(0)));
+  }
+  return keep;
+}
+
+namespace {
+
+/// Steps through a list of rows by item, beside a walk over the items.
+class Beside {
+ public:
+  static Result<Beside> begin(store::Database& db, const char* sql) {
+    auto select = TRY(db.prepare(sql));
+    Beside beside(std::move(select));
+    beside.there_ = TRY(beside.select_.step());
+    return beside;
+  }
+  /// Calls `take` for the list's rows of this item.
+  template <typename Take>
+  Result<void> of(int64_t item, const Take& take) {
+    while (there_ && select_.integer(0) < item) there_ = TRY(select_.step());
+    while (there_ && select_.integer(0) == item) {
+      TRY(take(select_));
+      there_ = TRY(select_.step());
+    }
+    return {};
+  }
+
+ private:
+  explicit Beside(store::Statement select) : select_(std::move(select)) {}
+  store::Statement select_;
+  bool there_ = false;
+};
+
+void take_row(ItemRow& row, ShardReader::WholeRow& out) {
+  out.row = row.row;
+  out.id = std::move(row.id);
+  out.exhibit = std::move(row.exhibit);
+  out.item.name = std::move(row.name);
+  out.item.kind = row.kind;
+  out.item.state = row.state;
+  out.item.reason = std::move(row.reason);
+  out.item.type = std::move(row.type);
+  out.item.reader = std::move(row.reader);
+  out.item.language = std::move(row.language);
+  out.item.deleted = row.deleted;
+  out.item.size = row.size;
+  out.item.digests = std::move(row.digests);
+  out.item.time = row.time;
+}
+
+}  // namespace
+
+Result<void> ShardReader::for_each_row(const std::vector<bool>& wanted,
+                                       const std::function<Result<void>(const WholeRow&)>& each) {
+  State& s = *state_;
+  auto items = TRY(s.db.prepare("SELECT * FROM item ORDER BY id"));
+  auto fields =
+      TRY(Beside::begin(s.db, "SELECT item, name, value FROM field ORDER BY item, number"));
+  auto mentions = TRY(Beside::begin(
+      s.db,
+      "SELECT mention.item, value.kind, value.value, mention.field, mention.start, mention.length, "
+      "mention.unmasked FROM mention CROSS JOIN value ON value.id = mention.value "
+      "ORDER BY mention.item, mention.number"));
+  auto anomalies = TRY(
+      Beside::begin(s.db, "SELECT item, name, place, detail FROM anomaly ORDER BY item, number"));
+  WholeRow out;
+  const auto take_field = [&](const store::Statement& f) -> Result<void> {
+    out.item.fields.push_back({TRY(s.word(f.integer(1))), std::string(f.text(2))});
+    return {};
+  };
+  const auto take_mention = [&](const store::Statement& m) -> Result<void> {
+    auto mention = TRY(s.read_mention(m, 1));
+    out.item.mentions.push_back(std::move(mention));
+    return {};
+  };
+  const auto take_anomaly = [&](const store::Statement& a) -> Result<void> {
+    out.item.anomalies.push_back(
+        {TRY(s.word(a.integer(1))), static_cast<uint64_t>(a.integer(2)), std::string(a.text(3))});
+    return {};
+  };
+  while (TRY(items.step())) {
+    const auto number = static_cast<size_t>(items.integer(0));
+    if (number >= wanted.size() || !wanted[number]) continue;
+    out = {};
+    auto row = TRY(s.read_item(items));
+    take_row(row, out);
+    TRY(fields.of(out.row, take_field));
+    TRY(mentions.of(out.row, take_mention));
+    TRY(anomalies.of(out.row, take_anomaly));
+    out.item.text = TRY(text(out.row));
+    TRY(each(out));
+  }
+  return {};
 }
 
 const ShardSummary& ShardReader::summary() const { return state_->summary; }

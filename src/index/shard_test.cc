@@ -33,6 +33,7 @@ class ShardTest : public testing::Test {
     mail.name = "1.eml";
     mail.kind = model::ItemKind::kMessage;
     mail.type = "eml";
+    mail.reader = "eml 1";
     mail.text = "Call 06 12 34 56 78";
     mail.size = 100;
     mail.time = model::ItemTime{1000, model::TimeCertainty::kLocal};
@@ -124,6 +125,54 @@ TEST_F(ShardTest, CountsValuesByItemsAndExhibits) {
     return true;
   }));
   EXPECT_EQ(seen, 1);
+}
+
+TEST_F(ShardTest, CopiesWholeUnitsWithAllThatTheyHold) {
+  const ShardSummary first = write();
+  auto from = open();
+  const std::string path = directory_ + "/copy";
+  const auto copy = [&](const std::function<bool(const model::ItemId&)>& wanted) {
+    ::unlink(path.c_str());
+    auto writer = MUST(ShardWriter::create(path, key_, store::cipher_for_this_cpu(), 8 << 20));
+    Item before;
+    before.name = "before";
+    writer.begin();
+    MUST(writer.add(before, model::child_id(model::root_id("E0"), before.name), "E0"));
+    const auto keep = MUST(from->keep_units(wanted));
+    MUST(writer.copy(*from, keep));
+    const auto summary = MUST(writer.finish());
+    auto reader = MUST(ShardReader::open(path, key_, store::cipher_for_this_cpu()));
+    return std::pair{summary, std::move(reader)};
+  };
+  const auto mail_id = model::child_id(model::root_id("E1"), "1.eml");
+  const auto attachment_id = model::child_id(mail_id, "note\xff.txt");
+  {
+    const auto [summary, all] = copy([](const model::ItemId&) { return true; });
+    EXPECT_EQ(summary.items, 4u);
+    EXPECT_EQ(summary.mentions, first.mentions);
+    EXPECT_EQ(summary.states[1], first.states[1]);
+    const auto row = MUST(all->find(attachment_id));
+    ASSERT_TRUE(row.has_value());
+    EXPECT_EQ(MUST(all->path(*row)), "1.eml/note\\xFF.txt");
+    EXPECT_EQ(MUST(all->anomalies(*row)).front().offset, 7u);
+    const int64_t above = MUST(all->parent(*row));
+    const auto mail = MUST(all->item(above));
+    const int64_t before = MUST(from->find(mail_id)).value();
+    EXPECT_EQ(mail.reader, "eml 1");
+    EXPECT_EQ(mail.time->certainty, model::TimeCertainty::kLocal);
+    EXPECT_EQ(MUST(all->mentions(mail.row)), MUST(from->mentions(before)));
+    EXPECT_EQ(MUST(all->fields(mail.row)), MUST(from->fields(before)));
+    EXPECT_EQ(
+        MUST(all->database().query_integer("SELECT count(*) FROM fts WHERE fts MATCH 'irina'")), 2);
+    // Without the item that was there before, the digests are the same.
+    const auto [none, empty] = copy([](const model::ItemId&) { return false; });
+    EXPECT_EQ(summary.digest, add_digests(none.digest, first.digest));
+  }
+  const auto [summary, one] = copy([&](const model::ItemId& root) { return root != mail_id; });
+  EXPECT_EQ(summary.items, 2u);
+  EXPECT_FALSE(MUST(one->find(attachment_id)).has_value());
+  EXPECT_FALSE(MUST(one->find(mail_id)).has_value());
+  ::unlink(path.c_str());
 }
 
 TEST_F(ShardTest, AWrongKeyOpensNothing) {

@@ -14,6 +14,7 @@
 #include "index/shard_schema.h"
 #include "index/tokenizer.h"
 #include "index/twin.h"
+#include "index/types_for_eyes.h"
 #include "index/variants.h"
 #include "store/compress.h"
 
@@ -95,6 +96,7 @@ struct ShardWriter::State {
   Result<void> prepare();
   Result<int64_t> word(std::string_view text);
   Result<int64_t> value(model::SelectorKind kind, const std::string& text);
+  Result<void> add_row(const model::Item& item, const model::ItemId& id, std::string_view exhibit);
   Result<void> add_lists(int64_t row, const model::Item& item);
   Result<void> add_text(int64_t row, const model::Item& item);
   Result<void> commit_if_due(uint64_t bytes);
@@ -109,7 +111,7 @@ Result<void> ShardWriter::State::prepare() {
   if (!register_tokenizer(db.handle(), &terms)) return Error("SQLite was built without FTS5");
   TRY(db.exec(kShardTables));
   insert_item = TRY(db.prepare(
-      "INSERT INTO item VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)"));
+      "INSERT INTO item VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)"));
   insert_field = TRY(db.prepare("INSERT INTO field VALUES(?1,?2,?3,?4)"));
   insert_text = TRY(db.prepare("INSERT INTO text VALUES(?1,?2,?3)"));
   insert_value = TRY(db.prepare("INSERT INTO value VALUES(?1,?2,?3)"));
@@ -192,6 +194,7 @@ Result<void> ShardWriter::State::put_meta() {
   TRY(insert.run("items", summary.items));
   TRY(insert.run("text_bytes", summary.text_bytes));
   TRY(insert.run("mentions", summary.mentions));
+  TRY(insert.run("without_text", summary.without_text));
   TRY(insert.run("tokens", tokens));
   for (size_t i = 0; i < model::kItemStateCount; ++i) {
     TRY(insert.run(model::name_of(static_cast<model::ItemState>(i)), summary.states[i]));
@@ -234,6 +237,51 @@ Result<void> ShardWriter::State::put_variants() {
   return {};
 }
 
+/// Writes the next row; its parent is set by the caller.
+Result<void> ShardWriter::State::add_row(const model::Item& item, const model::ItemId& id,
+                                         std::string_view exhibit) {
+  CHECK(id.size() == model::kItemIdSize);
+  const auto row = static_cast<int64_t>(++summary.items);
+  parents.push_back(0);
+  const auto exhibit_word = TRY(word(exhibit));
+  const auto reason_word = TRY(word(item.reason));
+  const auto type_word = TRY(word(item.type));
+  const auto reader_word = TRY(word(item.reader));
+  const auto language_word = TRY(word(item.language));
+  auto& insert = *insert_item;
+  insert.reset();
+  insert.bind(1, row);
+  insert.bind(2, store::Blob{id});
+  insert.bind(3, exhibit_word);
+  insert.bind(4, store::Blob{item.name});
+  insert.bind(5, static_cast<int64_t>(item.kind));
+  insert.bind(6, static_cast<int64_t>(item.state));
+  insert.bind(7, reason_word);
+  insert.bind(8, type_word);
+  insert.bind(9, language_word);
+  insert.bind(10, item.deleted);
+  insert.bind(11, item.size);
+  const bool hashed = item.digests.has_value();
+  hashed ? insert.bind(12, store::Blob{item.digests->sha256}) : insert.bind(12, nullptr);
+  hashed ? insert.bind(13, store::Blob{item.digests->sha1}) : insert.bind(13, nullptr);
+  hashed ? insert.bind(14, store::Blob{item.digests->md5}) : insert.bind(14, nullptr);
+  item.time ? insert.bind(15, item.time->ms) : insert.bind(15, nullptr);
+  item.time ? insert.bind(16, static_cast<int64_t>(item.time->certainty))
+            : insert.bind(16, nullptr);
+  insert.bind(17, twin_key(item));
+  insert.bind(18, reader_word);
+  TRY(insert.step());
+  auto& sums = tally[{exhibit_word, static_cast<int64_t>(item.state), type_word, reason_word}];
+  ++sums.first;
+  sums.second += item.size;
+  TRY(add_lists(row, item));
+  TRY(add_text(row, item));
+  ++summary.states[static_cast<size_t>(item.state)];
+  if (needs_eyes(item)) ++summary.without_text;
+  summary.digest = add_digests(summary.digest, item_hash(item, id));
+  return commit_if_due(item.text.size());
+}
+
 ShardWriter::ShardWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ShardWriter::ShardWriter(ShardWriter&&) noexcept = default;
 ShardWriter::~ShardWriter() = default;
@@ -256,50 +304,30 @@ Result<void> ShardWriter::add(const model::Item& item, const model::ItemId& id,
                               std::string_view exhibit) {
   State& s = *state_;
   CHECK(!s.open.empty());
-  CHECK(id.size() == model::kItemIdSize);
-  const auto row = static_cast<int64_t>(++s.summary.items);
-  s.parents.push_back(0);
-  for (size_t i = s.open.back(); i < s.waiting.size(); ++i) {
-    s.parents[s.waiting[i]] = static_cast<uint32_t>(row);
-  }
+  const auto row = static_cast<uint32_t>(s.summary.items + 1);
+  for (size_t i = s.open.back(); i < s.waiting.size(); ++i) s.parents[s.waiting[i]] = row;
   s.waiting.resize(s.open.back());
   s.open.pop_back();
-  if (!s.open.empty()) s.waiting.push_back(static_cast<uint32_t>(row));
+  if (!s.open.empty()) s.waiting.push_back(row);
+  return s.add_row(item, id, exhibit);
+}
 
-  const auto exhibit_word = TRY(s.word(exhibit));
-  const auto reason_word = TRY(s.word(item.reason));
-  const auto type_word = TRY(s.word(item.type));
-  const auto language_word = TRY(s.word(item.language));
-  auto& insert = *s.insert_item;
-  insert.reset();
-  insert.bind(1, row);
-  insert.bind(2, store::Blob{id});
-  insert.bind(3, exhibit_word);
-  insert.bind(4, store::Blob{item.name});
-  insert.bind(5, static_cast<int64_t>(item.kind));
-  insert.bind(6, static_cast<int64_t>(item.state));
-  insert.bind(7, reason_word);
-  insert.bind(8, type_word);
-  insert.bind(9, language_word);
-  insert.bind(10, item.deleted);
-  insert.bind(11, item.size);
-  const bool hashed = item.digests.has_value();
-  hashed ? insert.bind(12, store::Blob{item.digests->sha256}) : insert.bind(12, nullptr);
-  hashed ? insert.bind(13, store::Blob{item.digests->sha1}) : insert.bind(13, nullptr);
-  hashed ? insert.bind(14, store::Blob{item.digests->md5}) : insert.bind(14, nullptr);
-  item.time ? insert.bind(15, item.time->ms) : insert.bind(15, nullptr);
-  item.time ? insert.bind(16, static_cast<int64_t>(item.time->certainty))
-            : insert.bind(16, nullptr);
-  insert.bind(17, twin_key(item));
-  TRY(insert.step());
-  auto& sums = s.tally[{exhibit_word, static_cast<int64_t>(item.state), type_word, reason_word}];
-  ++sums.first;
-  sums.second += item.size;
-  TRY(s.add_lists(row, item));
-  TRY(s.add_text(row, item));
-  ++s.summary.states[static_cast<size_t>(item.state)];
-  s.summary.digest = add_digests(s.summary.digest, item_hash(item, id));
-  return s.commit_if_due(item.text.size());
+Result<void> ShardWriter::copy(ShardReader& from, const std::vector<bool>& keep) {
+  State& s = *state_;
+  CHECK(s.open.empty());
+  std::vector<uint32_t> moved(keep.size(), 0);
+  const auto add_one = [&](const ShardReader::WholeRow& row) -> Result<void> {
+    TRY(s.add_row(row.item, row.id, row.exhibit));
+    moved[static_cast<size_t>(row.row)] = static_cast<uint32_t>(s.summary.items);
+    return {};
+  };
+  TRY(from.for_each_row(keep, add_one));
+  for (size_t row = 1; row < keep.size(); ++row) {
+    if (!keep[row]) continue;
+    const int64_t parent = TRY(from.parent(static_cast<int64_t>(row)));
+    s.parents[moved[row]] = moved[static_cast<size_t>(parent)];
+  }
+  return {};
 }
 
 Result<ShardSummary> ShardWriter::finish() {

@@ -118,6 +118,8 @@ struct Item {
   ItemState state = ItemState::kDone;
   std::string reason;  ///< why it is not `done`, one of few sentences without values
   std::string type;    ///< name of the format that read it: "pdf", "eml", "bytes"
+  std::string
+      reader;         ///< format and version that read its bytes: "pdf 2"; "" for rows and messages
   uint64_t size = 0;  ///< bytes; for rows and messages the length of what they are in the container
   std::optional<base::Digests> digests;
   std::optional<ItemTime> time;

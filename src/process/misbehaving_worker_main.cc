@@ -61,6 +61,7 @@ void send_end(uint64_t ordinal, uint64_t parent, const Line& line) {
   item.parent = parent;
   item.name = line.name;
   item.type = "script";
+  item.reader = "script 1";
   item.text = line.name;
   send(Report::kEnd, encode(item));
 }
@@ -192,6 +193,8 @@ int serve() {
   base::WireWriter ready;
   ready.number(1);
   ready.string("none: a test's worker");
+  ready.number(1);
+  ready.string("script 1");
   send(Report::kReady, ready.bytes());
   while (true) {
     const auto frame = in.next();

@@ -9,11 +9,15 @@
 #include <chrono>
 #include <deque>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "base/check.h"
 #include "process/engines/local.h"
-#include "process/file_parts.h"
+#include "process/merge_plan.h"
+#include "process/shard_opening.h"
+#include "process/task_maker.h"
+#include "process/worker_process.h"
 #include "store/exhibits.h"
 #include "store/shards.h"
 #include "store/units.h"
@@ -27,32 +31,49 @@ constexpr uint64_t kFirstTaskBytes = 2 << 20;
 constexpr uint64_t kTaskBytesMax = 256 << 20;
 constexpr size_t kTaskUnitsMax = 4000;
 constexpr size_t kFirstTaskUnits = 50;
-constexpr uint32_t kTriesMax = 2;        ///< of a unit with others; then alone, then given up
-constexpr uint64_t kUnitsRead = 20'000;  ///< pending units held in memory at a time
+constexpr uint64_t kShardsBetweenMerges = 32;  ///< in a run; the rest when it ends
+constexpr uint64_t kUnitsRead = 20'000;        ///< pending units held in memory at a time
 
 using Clock = std::chrono::steady_clock;
 
-/// What is known of a task that runs.
-struct Running {
+/// A task to be, or that runs.
+struct Job {
   std::string shard;
   std::vector<store::Unit> units;
+  std::vector<store::Shard> sources;  ///< shards that it replaces
+  bool redoes = false;                ///< the units are in `sources` already
   uint64_t bytes = 0;
   TaskProgress progress;
 };
 
 class Pipeline {
  public:
-  Pipeline(store::Case& the_case, const ProcessOptions& options, Engine& engine,
+  Pipeline(store::Case& the_case, const ProcessOptions& options, TaskMaker maker, Engine& engine,
            const std::atomic<bool>* stop,
            const std::function<void(const ProcessProgress&)>& progress)
-      : case_(the_case), options_(options), engine_(engine), stop_(stop), progress_(progress) {}
+      : case_(the_case),
+        options_(options),
+        maker_(std::move(maker)),
+        engine_(engine),
+        stop_(stop),
+        progress_(progress) {}
+
+  /// These units, by the shard that has them, are done anew before all else.
+  Result<void> redo(const std::map<int64_t, std::vector<int64_t>>& units) {
+    report_.changes.emplace();
+    for (const auto& [shard, ids] : units) {
+      for (const int64_t id : ids) {
+        const auto unit = TRY(store::unit(case_.database(), id));
+        bytes_total_ += unit.bytes;
+      }
+      redo_.push_back(ids);
+    }
+    return {};
+  }
 
   Result<ProcessReport> run() {
     const auto counts = TRY(store::count_units(case_.database()));
-    bytes_total_ = counts.pending_bytes;
-    const auto settings = TRY(store::case_settings(case_.database()));
-    regions_ = settings.regions;
-    passwords_ = TRY(store::passwords(case_.database()));
+    bytes_total_ += counts.pending_bytes;
     while (true) {
       if (stopped()) {
         engine_.cancel();
@@ -75,20 +96,76 @@ class Pipeline {
 
   void say() {
     ProcessProgress now{report_.items, report_.bytes, bytes_total_, seconds()};
-    for (const auto& [number, task] : running_) {
-      now.items += task.progress.items;
-      now.bytes += std::min(task.progress.bytes, task.bytes);
+    for (const auto& [number, job] : running_) {
+      now.items += job.progress.items;
+      now.bytes += std::min(job.progress.bytes, job.bytes);
     }
     if (progress_) progress_(now);
   }
 
   Result<void> fill_slots() {
     while (running_.size() < engine_.slots()) {
-      std::vector<store::Unit> units = TRY(next_units());
-      if (units.empty()) return {};
-      TRY(start(std::move(units)));
+      auto job = TRY(next_job());
+      if (!job) return {};
+      TRY(start(std::move(*job)));
     }
     return {};
+  }
+
+  /// What is done next: units anew, merges where there are too many shards, what is pending, and
+  /// when nothing else is left the merges that are due.
+  Result<std::optional<Job>> next_job() {
+    if (auto job = TRY(next_redo())) return job;
+    if (new_shards_ >= kShardsBetweenMerges) {
+      if (auto job = TRY(next_merging())) return job;
+    }
+    Job job;
+    job.units = TRY(next_units());
+    if (!job.units.empty()) return std::optional(std::move(job));
+    return next_merging();
+  }
+
+  Result<std::optional<Job>> next_redo() {
+    const std::set<int64_t> busy = busy_shards();
+    for (auto at = redo_.begin(); at != redo_.end(); ++at) {
+      Job job;
+      job.redoes = true;
+      for (const int64_t id : *at) {
+        auto unit = TRY(store::unit(case_.database(), id));
+        unit.tries = 0;
+        job.units.push_back(std::move(unit));
+      }
+      // Where its rows are now: an earlier job may have moved them.
+      const int64_t shard = job.units.front().shard;
+      if (busy.contains(shard)) continue;
+      const auto live = TRY(store::live_shards(case_.database()));
+      for (const auto& source : live) {
+        if (source.id == shard) job.sources.push_back(source);
+      }
+      redo_.erase(at);
+      return std::optional(std::move(job));
+    }
+    return std::optional<Job>();
+  }
+
+  Result<std::optional<Job>> next_merging() {
+    if (merging_failed_ || !redo_.empty()) return std::optional<Job>();
+    const auto live = TRY(store::live_shards(case_.database()));
+    Job job;
+    job.sources = next_merge(live, busy_shards());
+    if (job.sources.empty()) {
+      new_shards_ = 0;
+      return std::optional<Job>();
+    }
+    return std::optional(std::move(job));
+  }
+
+  std::set<int64_t> busy_shards() const {
+    std::set<int64_t> busy;
+    for (const auto& [number, job] : running_) {
+      for (const auto& source : job.sources) busy.insert(source.id);
+    }
+    return busy;
   }
 
   /// The units of the next task: those to be tried alone first, then a batch in order.
@@ -123,143 +200,120 @@ class Pipeline {
     return {};
   }
 
-  Result<void> start(std::vector<store::Unit> units) {
+  Result<void> start(Job job) {
     const uint64_t number = ++tasks_;
-    Running task;
-    task.shard = fmt::format("{:x}-{}", static_cast<uint64_t>(units.front().id),
-                             base::to_hex(base::random_bytes(8)));
-    TaskSpec spec;
-    spec.shard_path = case_.temporary_directory() + "/" + task.shard;
-    spec.shard_key = case_.key().for_shard(task.shard);
-    spec.cipher = case_.cipher();
-    spec.case_directory = case_.directory();
-    spec.objects_key = case_.key().for_objects();
-    spec.scratch_directory = case_.temporary_directory();
-    spec.program = options_.program;
-    spec.regions = regions_;
-    spec.memory_bytes = (options_.memory_bytes - kMainMemory) / engine_.slots();
-    spec.item_seconds = options_.item_seconds;
-    spec.allow_weak_sandbox = options_.allow_weak_sandbox;
-    spec.thorough = options_.thorough;
-    spec.passwords = passwords_;
+    job.shard = maker_.new_name();
+    const TaskSpec spec = TRY(maker_.spec(job.shard, job.units, job.sources));
     std::vector<int64_t> ids;
-    for (const auto& unit : units) {
-      TaskUnit described = TRY(describe(unit));
-      spec.units.push_back(std::move(described));
-      task.bytes += unit.bytes;
+    for (const auto& unit : job.units) {
+      job.bytes += unit.bytes;
       ids.push_back(unit.id);
     }
     auto transaction = TRY(store::Transaction::begin(case_.database()));
     TRY(store::count_tries(transaction, ids));
     TRY(transaction.commit());
-    task.units = std::move(units);
     TRY(engine_.start(number, spec));
-    running_.emplace(number, std::move(task));
+    running_.emplace(number, std::move(job));
     return {};
   }
 
-  Result<TaskUnit> describe(const store::Unit& unit) {
-    const auto file = TRY(store::exhibit_file(case_.database(), unit.exhibit, unit.file));
-    const auto exhibit = TRY(exhibit_of(unit.exhibit));
-    TaskUnit out;
-    out.id = static_cast<uint64_t>(unit.id);
-    out.exhibit = unit.exhibit;
-    out.file = unit.file;
-    out.name = file.path;
-    out.path = store::source_path(exhibit, file);
-    out.size = file.size;
-    out.mtime_ns = file.mtime_ns;
-    out.object = file.object;
-    out.detail = file.note;
-    out.give_up = unit.tries > kTriesMax;
-    switch (file.kind) {
-      case store::FileKind::kRegular:
-        out.parts = TRY(parts_of(case_.database(), exhibit, file));
-        break;
-      case store::FileKind::kLink:
-        out.without_bytes = model::ItemState::kSkipped;
-        out.reason = "symbolic link, not followed";
-        break;
-      case store::FileKind::kSpecial:
-        out.without_bytes = model::ItemState::kSkipped;
-        out.reason = "not a regular file";
-        break;
-      case store::FileKind::kUnreadable:
-        out.without_bytes = model::ItemState::kFailed;
-        out.reason = "could not be opened or listed";
-        break;
-      case store::FileKind::kSegment:
-        out.hash_only = true;
-        break;
-    }
-    return out;
-  }
-
-  Result<store::Exhibit> exhibit_of(const std::string& id) {
-    const auto known = exhibits_.find(id);
-    if (known != exhibits_.end()) return known->second;
-    auto exhibit = TRY(store::exhibit(case_.database(), id));
-    exhibits_.emplace(id, exhibit);
-    return exhibit;
-  }
-
   Result<void> take(TaskEvent event) {
-    Running& task = running_.at(event.task);
-    if (event.progress) task.progress = *event.progress;
+    Job& job = running_.at(event.task);
+    if (event.progress) job.progress = *event.progress;
     if (!event.end) return {};
-    Running ended = std::move(task);
+    Job ended = std::move(job);
     running_.erase(event.task);
     if (event.end->ok()) return adopt(ended, event.end->take());
     return on_failure(ended, event.end->take_error());
   }
 
-  Result<void> adopt(Running& task, TaskReport done) {
-    const std::string from = case_.temporary_directory() + "/" + task.shard;
-    const store::ShardFiles files = case_.shard_files();
-    if (::rename(from.c_str(), files.path(task.shard).c_str()) != 0) {
-      return base::errno_error("renaming", from);
-    }
-    TRY(base::sync_directory(case_.directory() + "/shards"));
-    const store::ShardSeal seal = TRY(files.measure(task.shard));
+  Result<void> adopt(Job& job, TaskReport done) {
+    const store::Shard shard = TRY(maker_.publish(job.shard, done));
+    if (job.units.empty()) return adopt_merge(job, shard);
     store::Adoption adoption;
-    adoption.shard.name = task.shard;
-    adoption.shard.items = done.summary.items;
-    adoption.shard.texts = done.summary.items;
-    adoption.shard.text_bytes = done.summary.text_bytes;
-    adoption.shard.file_bytes = seal.file_bytes;
-    adoption.shard.digest = seal.digest;
-    adoption.shard.created_ms = base::now_ms();
-    for (const auto& unit : task.units) {
+    adoption.shard = shard;
+    std::set<int64_t> done_now;
+    for (const auto& unit : job.units) {
+      done_now.insert(unit.id);
       adoption.units.push_back(
           {unit.id, unit.tries > kTriesMax ? store::UnitState::kFailed : store::UnitState::kDone});
     }
-    auto transaction = TRY(store::Transaction::begin(case_.database()));
+    for (const auto& source : job.sources) {
+      const auto kept = TRY(store::units_of_shard(case_.database(), source.id));
+      for (const auto& unit : kept) {
+        if (!done_now.contains(unit.id)) adoption.units.push_back({unit.id, unit.state});
+      }
+    }
+    if (job.redoes) TRY(tell_changes(job));
     for (auto& unit : done.units) {
       if (unit.hashes) adoption.files.push_back(std::move(*unit.hashes));
       if (!unit.unreadable.empty()) ++report_.unreadable;
     }
+    auto transaction = TRY(store::Transaction::begin(case_.database()));
     TRY(store::adopt_shard(transaction, adoption));
     TRY(transaction.commit());
-    report_.items += done.summary.items;
-    report_.bytes += task.bytes;
+    if (!job.redoes) report_.items += done.summary.items;
+    report_.bytes += job.bytes;
     report_.worker_crashes += done.worker_crashes;
     if (!done.sandbox.empty()) report_.sandbox = done.sandbox;
     failures_in_a_row_ = 0;
+    ++new_shards_;
     ++report_.shards;
     if (options_.adopted) TRY(options_.adopted());
     return {};
   }
 
+  Result<void> adopt_merge(const Job& job, const store::Shard& shard) {
+    std::vector<int64_t> merged;
+    for (const auto& source : job.sources) merged.push_back(source.id);
+    auto transaction = TRY(store::Transaction::begin(case_.database()));
+    TRY(store::adopt_merged(transaction, shard, merged));
+    TRY(transaction.commit());
+    // Readers that have the old files open keep them; new ones do not look for them.
+    for (const auto& source : job.sources) {
+      ::unlink(case_.shard_files().path(source.name).c_str());
+    }
+    ++report_.merges;
+    return {};
+  }
+
+  Result<void> tell_changes(const Job& job) {
+    std::vector<model::ItemId> roots;
+    for (const auto& unit : job.units) {
+      const auto file = TRY(store::exhibit_file(case_.database(), unit.exhibit, unit.file));
+      roots.push_back(model::child_id(model::root_id(unit.exhibit), file.path));
+    }
+    const auto after = TRY(open_shard(case_, job.shard));
+    for (const auto& source : job.sources) {
+      const auto before = TRY(open_shard(case_, source.name));
+      TRY(compare(*before, *after, roots, *report_.changes));
+    }
+    report_.changes->units += job.units.size();
+    return {};
+  }
+
   /// A task made no shard. Its units are tried one by one, so that the one that is at fault is
   /// found and the others are not held up; what fails alone as well is given up, and recorded as
-  /// failed.
-  Result<void> on_failure(Running& task, const Error& why) {
-    ::unlink((case_.temporary_directory() + "/" + task.shard).c_str());
+  /// failed. What was to be done anew keeps its old rows then.
+  Result<void> on_failure(Job& job, const Error& why) {
+    maker_.discard(job.shard);
     const bool pointless = why.kind == ErrorKind::kUnsupported || why.kind == ErrorKind::kLimit;
     if (pointless || ++failures_in_a_row_ > 3 + 4 * engine_.slots()) return why;
-    for (auto& unit : task.units) {
+    if (job.units.empty()) {
+      merging_failed_ = true;  // all of it lies where it lay
+      return {};
+    }
+    if (job.redoes) {
+      if (job.units.size() == 1) {
+        ++report_.changes->units_not_redone;
+        return {};
+      }
+      for (const auto& unit : job.units) redo_.push_back({unit.id});
+      return {};
+    }
+    for (auto& unit : job.units) {
       if (unit.tries > kTriesMax) return why;  // could not even be recorded
-      unit.tries += task.units.size() == 1 ? kTriesMax : 1;
+      unit.tries += job.units.size() == 1 ? kTriesMax : 1;
       alone_.push_back(std::move(unit));
     }
     return {};
@@ -267,33 +321,42 @@ class Pipeline {
 
   store::Case& case_;
   const ProcessOptions& options_;
+  TaskMaker maker_;
   Engine& engine_;
   const std::atomic<bool>* stop_;
   const std::function<void(const ProcessProgress&)>& progress_;
   const Clock::time_point started_ = Clock::now();
 
-  std::vector<std::string> regions_;
-  std::vector<std::string> passwords_;
-  std::map<std::string, store::Exhibit> exhibits_;
   std::deque<store::Unit> waiting_;
   std::deque<store::Unit> alone_;
+  std::deque<std::vector<int64_t>> redo_;  ///< units of one shard each
   int64_t last_unit_ = 0;
   uint64_t tasks_ = 0;
   uint64_t task_bytes_ = kFirstTaskBytes;
   size_t task_units_ = kFirstTaskUnits;
   uint64_t failures_in_a_row_ = 0;
+  uint64_t new_shards_ = 0;  ///< since there was last nothing to merge
+  bool merging_failed_ = false;
   uint64_t bytes_total_ = 0;
-  std::map<uint64_t, Running> running_;
+  std::map<uint64_t, Job> running_;
   ProcessReport report_;
 };
 
-}  // namespace
+/// The readers of the program's worker, which it tells when it starts.
+Result<std::vector<std::string>> present_readers(const store::Case& the_case,
+                                                 const ProcessOptions& options) {
+  extract::WorkerSettings settings;
+  settings.allow_weak_sandbox = options.allow_weak_sandbox;
+  const auto worker =
+      TRY(WorkerProcess::start(options.program, settings, the_case.temporary_directory()));
+  return worker.readers();
+}
 
-uint64_t memory_needed(unsigned jobs) { return kMainMemory + jobs * kTaskMemoryMin; }
-
-Result<ProcessReport> process_pending(store::Case& the_case, const store::WriterLock& lock,
-                                      const ProcessOptions& options, const std::atomic<bool>* stop,
-                                      const std::function<void(const ProcessProgress&)>& progress) {
+/// Runs a pipeline, with the units to be done anew if there is a choice of them.
+Result<ProcessReport> run_pipeline(store::Case& the_case, const store::WriterLock& lock,
+                                   const ProcessOptions& options, const RedoChoice* choice,
+                                   const std::atomic<bool>* stop,
+                                   const std::function<void(const ProcessProgress&)>& progress) {
   TRY(store::collect_orphans(the_case, lock));
   unsigned jobs = options.jobs != 0 ? options.jobs : std::thread::hardware_concurrency();
   jobs = std::clamp(jobs, 1u, 256u);
@@ -304,8 +367,34 @@ Result<ProcessReport> process_pending(store::Case& the_case, const store::Writer
                  fmt::format("--memory must be at least {} MiB", memory_needed(1) >> 20));
   }
   LocalEngine engine(options.program, jobs);
-  Pipeline pipeline(the_case, options, engine, stop, progress);
+  auto maker = TRY(TaskMaker::make(the_case, options, (options.memory_bytes - kMainMemory) / jobs));
+  Pipeline pipeline(the_case, options, std::move(maker), engine, stop, progress);
+  if (choice != nullptr) {
+    std::vector<std::string> readers;
+    if (choice->kind == RedoChoice::Kind::kChanged) {
+      readers = TRY(present_readers(the_case, options));
+    }
+    const auto units = TRY(units_to_redo(the_case, *choice, readers));
+    TRY(pipeline.redo(units));
+  }
   return pipeline.run();
+}
+
+}  // namespace
+
+uint64_t memory_needed(unsigned jobs) { return kMainMemory + jobs * kTaskMemoryMin; }
+
+Result<ProcessReport> process_pending(store::Case& the_case, const store::WriterLock& lock,
+                                      const ProcessOptions& options, const std::atomic<bool>* stop,
+                                      const std::function<void(const ProcessProgress&)>& progress) {
+  return run_pipeline(the_case, lock, options, nullptr, stop, progress);
+}
+
+Result<ProcessReport> process_again(store::Case& the_case, const store::WriterLock& lock,
+                                    const ProcessOptions& options, const RedoChoice& choice,
+                                    const std::atomic<bool>* stop,
+                                    const std::function<void(const ProcessProgress&)>& progress) {
+  return run_pipeline(the_case, lock, options, &choice, stop, progress);
 }
 
 }  // namespace clew::process

@@ -8,10 +8,12 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
 #include "process/engine.h"
+#include "process/redo.h"
 #include "store/case.h"
 
 namespace clew::process {
@@ -41,7 +43,9 @@ struct ProcessReport {
   uint64_t worker_crashes = 0;
   uint64_t unreadable = 0;  ///< files that could not be read
   double seconds = 0;
-  bool stopped = false;  ///< `stop` was set: units are left, a second run goes on
+  uint64_t merges = 0;             ///< times that small shards were made one
+  std::optional<Changes> changes;  ///< of process_again
+  bool stopped = false;            ///< `stop` was set: units are left, a second run goes on
   std::string sandbox;
 };
 
@@ -50,6 +54,14 @@ struct ProcessReport {
 Result<ProcessReport> process_pending(store::Case& the_case, const store::WriterLock& lock,
                                       const ProcessOptions& options, const std::atomic<bool>* stop,
                                       const std::function<void(const ProcessProgress&)>& progress);
+
+/// Does units anew that the choice names; `pending` ones after them. A shard that holds such units
+/// is replaced, in one transaction, by one with their new rows and the old rows of its other units:
+/// no reader ever sees both, and a kill leaves the old ones.
+Result<ProcessReport> process_again(store::Case& the_case, const store::WriterLock& lock,
+                                    const ProcessOptions& options, const RedoChoice& choice,
+                                    const std::atomic<bool>* stop,
+                                    const std::function<void(const ProcessProgress&)>& progress);
 
 /// The least memory that a run with so many jobs can keep to.
 uint64_t memory_needed(unsigned jobs);

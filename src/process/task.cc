@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <deque>
+#include <set>
 
 #include "base/utf8.h"
 #include "base/wire.h"
@@ -56,6 +57,7 @@ class Task {
       : spec_(spec), writer_(std::move(writer)), progress_(progress) {}
 
   Result<TaskReport> run() {
+    TRY(copy_sources());
     size_t next = 0;
     while (next < spec_.units.size() || !sent_.empty()) {
       while (next < spec_.units.size() && sent_.size() < kUnitsAhead) {
@@ -69,6 +71,21 @@ class Task {
   }
 
  private:
+  Result<void> copy_sources() {
+    std::set<model::ItemId> anew;
+    for (const auto& unit : spec_.units) {
+      anew.insert(model::child_id(model::root_id(unit.exhibit), unit.name));
+    }
+    for (const auto& source : spec_.sources) {
+      const auto reader = TRY(index::ShardReader::open(source.path, source.key, spec_.cipher));
+      const auto keep =
+          TRY(reader->keep_units([&](const model::ItemId& root) { return !anew.contains(root); }));
+      TRY(writer_.copy(*reader, keep));
+      say(reader->summary().items, 0);
+    }
+    return {};
+  }
+
   /// Hashes a unit's file and sends it; units without bytes become their item at once.
   Result<void> begin_unit(const TaskUnit& unit) {
     if (unit.without_bytes || unit.give_up) return add_unread(unit);

@@ -40,6 +40,12 @@ struct TaskUnit {
   bool give_up = false;  ///< a task died on it before: record it as failed, do not read it
 };
 
+/// A shard whose rows a task takes over, but for those of the units that it does anew.
+struct ShardSource {
+  std::string path;
+  base::SecretKey key;
+};
+
 /// All that a task needs. Contains keys: never written to disk.
 struct TaskSpec {
   std::string shard_path;  ///< must not exist; a temporary name
@@ -55,6 +61,7 @@ struct TaskSpec {
   bool allow_weak_sandbox = false;
   bool thorough = false;               ///< as in extract::ExtractSettings
   std::vector<std::string> passwords;  ///< as in extract::ExtractSettings
+  std::vector<ShardSource> sources;    ///< copied first; a task may consist of nothing else
   std::vector<TaskUnit> units;
 };
 

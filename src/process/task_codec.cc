@@ -153,6 +153,11 @@ Bytes encode(const TaskSpec& spec) {
   out.number(spec.thorough ? 1 : 0);
   out.number(spec.passwords.size());
   for (const auto& password : spec.passwords) out.string(password);
+  out.number(spec.sources.size());
+  for (const auto& source : spec.sources) {
+    out.string(source.path);
+    out.string(source.key.view());
+  }
   out.number(spec.units.size());
   for (const auto& unit : spec.units) put_unit(out, unit);
   return out.take();
@@ -182,6 +187,12 @@ Result<TaskSpec> decode_task(ByteView bytes) {
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
     std::string password = TRY(get_string(in));
     spec.passwords.push_back(std::move(password));
+  }
+  for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
+    ShardSource source;
+    source.path = TRY(get_string(in));
+    source.key = TRY(get_key(in));
+    spec.sources.push_back(std::move(source));
   }
   for (uint64_t n = TRY(get_count(in)); n > 0; --n) {
     TaskUnit unit = TRY(get_unit(in));

@@ -53,6 +53,7 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
       from_(std::move(other.from_)),
       reader_(std::move(other.reader_)),
       sandbox_(std::move(other.sandbox_)),
+      readers_(std::move(other.readers_)),
       verdict_(std::move(other.verdict_)) {}
 
 WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
@@ -63,6 +64,7 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
   from_ = std::move(other.from_);
   reader_ = std::move(other.reader_);
   sandbox_ = std::move(other.sandbox_);
+  readers_ = std::move(other.readers_);
   verdict_ = std::move(other.verdict_);
   return *this;
 }
@@ -106,6 +108,10 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
   base::WireReader in(ready->payload);
   const uint64_t complete = TRY(in.number());
   worker.sandbox_ = TRY(in.string());
+  for (uint64_t n = TRY(in.number()); n > 0; --n) {
+    const std::string_view reader = TRY(in.string());
+    worker.readers_.emplace_back(reader);
+  }
   if (complete == 0 && !settings.allow_weak_sandbox) {
     return Error(ErrorKind::kUnsupported,
                  "this kernel cannot confine parsers (" + worker.sandbox_ +

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/file.h"
 #include "base/result.h"
@@ -50,6 +51,8 @@ class WorkerProcess {
 
   /// "landlock ABI 7, seccomp, limits"
   const std::string& sandbox() const { return sandbox_; }
+  /// Formats and versions that it has, as extract/reader.h words them.
+  const std::vector<std::string>& readers() const { return readers_; }
   /// Resident memory now, bytes; 0 when unknown.
   uint64_t resident_bytes() const;
   pid_t pid() const { return pid_; }
@@ -62,6 +65,7 @@ class WorkerProcess {
   base::Fd from_;
   std::optional<extract::FrameReader> reader_;
   std::string sandbox_;
+  std::vector<std::string> readers_;
   std::optional<WorkerEnd> verdict_;  ///< why it is ended, when the host decided so
 };
 

@@ -91,6 +91,15 @@ Result<std::vector<Unit>> units_of_shard(Database& database, int64_t shard) {
   return read_all(select, row);
 }
 
+Result<std::optional<Unit>> unit_of_file(Database& database, std::string_view exhibit,
+                                         uint64_t file) {
+  auto select = TRY(database.prepare(
+      fmt::format("SELECT {} FROM unit WHERE exhibit=?1 AND file=?2 AND part=x''", kColumns)));
+  const bool found = TRY(select.start(exhibit, file));
+  if (!found) return std::optional<Unit>();
+  return std::optional(read_unit(select));
+}
+
 Result<Unit> unit(Database& database, int64_t id) {
   auto select = TRY(database.prepare(fmt::format("SELECT {} FROM unit WHERE id=?1", kColumns)));
   const bool found = TRY(select.start(id));

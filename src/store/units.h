@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,6 +60,9 @@ Result<std::vector<Unit>> units_in_state(Database& database, UnitState state, in
                                          uint64_t limit);
 /// The units whose rows in this shard count; rows of other units in it are superseded.
 Result<std::vector<Unit>> units_of_shard(Database& database, int64_t shard);
+/// The unit that is all of a file of an exhibit.
+Result<std::optional<Unit>> unit_of_file(Database& database, std::string_view exhibit,
+                                         uint64_t file);
 /// kNotFound when there is none.
 Result<Unit> unit(Database& database, int64_t id);
 Result<UnitCounts> count_units(Database& database);

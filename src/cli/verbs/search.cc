@@ -11,6 +11,7 @@
 #include "cli/term_report.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "process/coverage.h"
 #include "store/units.h"
 
 namespace clew::cli {
@@ -60,25 +61,9 @@ void print(const base::Json& hit, Terminal& terminal) {
 
 /// What of the case a search could not see.
 Result<std::string> unseen(Session& session) {
-  uint64_t closed = 0;
   const auto shards = TRY(session.shards());
-  for (auto* shard : shards) {
-    const auto summary = shard->summary();
-    closed += summary.states[static_cast<size_t>(model::ItemState::kEncrypted)] +
-              summary.states[static_cast<size_t>(model::ItemState::kFailed)] +
-              summary.states[static_cast<size_t>(model::ItemState::kSkipped)];
-  }
   const auto units = TRY(store::count_units(session.the_case().database()));
-  std::string out;
-  if (closed > 0) {
-    out =
-        fmt::format("{} items could not be searched (encrypted, failed, skipped)", grouped(closed));
-  }
-  if (units.pending > 0) {
-    out += fmt::format("{}{} files are not processed yet", out.empty() ? "" : "; ",
-                       grouped(units.pending));
-  }
-  return out;
+  return process::describe(process::unseen(shards, units.pending));
 }
 
 Result<int> run(const Arguments& arguments, Terminal& terminal) {

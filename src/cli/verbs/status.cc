@@ -12,6 +12,7 @@
 #include "cli/session.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "process/coverage.h"
 #include "store/units.h"
 
 namespace clew::cli {
@@ -170,9 +171,80 @@ Result<int> list_locked(Session& session, const Arguments& arguments, Terminal& 
   return 0;
 }
 
+base::Json amount_json(const process::Amount& amount) {
+  return {{"items", amount.items}, {"bytes", amount.bytes}};
+}
+
+base::Json coverage_json(const process::Coverage& coverage, const process::Unseen& unseen) {
+  base::Json out{
+      {"all", amount_json(coverage.all)},    {"without_parser", base::Json::array()},
+      {"given_up", base::Json::array()},     {"locked", base::Json::array()},
+      {"without_text", base::Json::array()}, {"apps_not_understood", base::Json::array()},
+      {"anomalies", coverage.anomalies},     {"pending_files", unseen.pending}};
+  const auto put = [&](const char* list, base::Json keys, const process::Amount& amount) {
+    keys.update(amount_json(amount));
+    out[list].push_back(std::move(keys));
+  };
+  for (const auto& [type, n] : coverage.without_parser) put("without_parser", {{"type", type}}, n);
+  for (const auto& [key, n] : coverage.given_up) {
+    const auto& [type, state, reason] = key;
+    put("given_up", {{"type", type}, {"state", state}, {"reason", reason}}, n);
+  }
+  for (const auto& [key, n] : coverage.locked) {
+    put("locked", {{"type", key.first}, {"reason", key.second}}, n);
+  }
+  for (const auto& [type, n] : coverage.without_text) put("without_text", {{"type", type}}, n);
+  for (const auto& [app, n] : coverage.apps) put("apps_not_understood", {{"app", app}}, n);
+  return out;
+}
+
+void print_coverage(const process::Coverage& coverage, const process::Unseen& unseen,
+                    Terminal& terminal) {
+  const auto line = [&](const std::string& what, const process::Amount& amount) {
+    terminal.line(fmt::format("  {:>12}  {:>12}  {}", grouped(amount.items),
+                              bytes_for_eyes(amount.bytes), what));
+  };
+  terminal.line("Of all that there is");
+  line("items", coverage.all);
+  terminal.line("\nNo format knows it; only its strings were read");
+  for (const auto& [type, n] : coverage.without_parser) line(type, n);
+  terminal.line("\nNot or not fully read");
+  for (const auto& [key, n] : coverage.given_up) {
+    const auto& [type, state, reason] = key;
+    line(fmt::format("{}: {}, {}", type, state, reason), n);
+  }
+  terminal.line("\nLocked");
+  for (const auto& [key, n] : coverage.locked) line(key.first + ": " + key.second, n);
+  terminal.line("\nPictures and pages without text (--profile full looks for text in them)");
+  for (const auto& [type, n] : coverage.without_text) line(type, n);
+  terminal.line("\nApps of whose databases none was understood");
+  for (const auto& [app, n] : coverage.apps) line(app, n);
+  terminal.line("\nMalformed");
+  for (const auto& [name, n] : coverage.anomalies) {
+    terminal.line(fmt::format("  {:>12}  {}", grouped(n), name));
+  }
+  if (unseen.pending > 0) {
+    terminal.line(fmt::format("\n{} files are not processed yet", grouped(unseen.pending)));
+  }
+}
+
+Result<int> run_coverage(Session& session, const Arguments& arguments, Terminal& terminal) {
+  const auto shards = TRY(session.shards());
+  const auto units = TRY(store::count_units(session.the_case().database()));
+  const auto coverage = TRY(process::coverage(shards));
+  const auto unseen = process::unseen(shards, units.pending);
+  if (arguments.has("json")) {
+    terminal.line(base::to_text(coverage_json(coverage, unseen)));
+  } else {
+    print_coverage(coverage, unseen, terminal);
+  }
+  return 0;
+}
+
 Result<int> run(const Arguments& arguments, Terminal& terminal) {
   auto session = TRY(Session::open(arguments, arguments.operand(0)));
   if (arguments.has("locked")) return list_locked(*session, arguments, terminal);
+  if (arguments.has("coverage")) return run_coverage(*session, arguments, terminal);
   auto& database = session->the_case().database();
   const auto settings = TRY(store::case_settings(database));
   const auto exhibits = TRY(store::exhibits(database));
@@ -187,8 +259,9 @@ Result<int> run(const Arguments& arguments, Terminal& terminal) {
 }
 
 constexpr Operand kOperands[] = {{"CASE", "the case directory"}};
-
 constexpr Flag kFlags[] = {
+    {"coverage", "",
+     "what was not understood: by type, reason, lock, app, and what only eyes can read"},
     {"locked", "", "lists what is locked, with what would open it"},
 };
 
