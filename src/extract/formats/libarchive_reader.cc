@@ -9,6 +9,7 @@
 #include <locale.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "base/utf8.h"
@@ -16,6 +17,10 @@
 
 namespace clew::extract {
 namespace {
+
+/// The library ends the process when a name cannot be converted while errno says that memory is
+/// short; an allocation that was refused before, and survived, may have left it so.
+void forget_errors() { errno = 0; }
 
 constexpr size_t kPiece = 256 << 10;            ///< bytes handed to the library at once
 constexpr uint32_t kRetriesMax = 1000;          ///< headers that may be unreadable before giving up
@@ -158,6 +163,7 @@ class Walk {
   void members() {
     struct archive_entry* entry = nullptr;
     for (uint32_t retries = 0; !ended_ && !out_.full();) {
+      forget_errors();
       const int status = archive_read_next_header(reader_.get(), &entry);
       if (status == ARCHIVE_EOF) return;
       if (status == ARCHIVE_FATAL) return stopped("member_header");
@@ -173,6 +179,7 @@ class Walk {
   }
 
   void member(struct archive_entry* entry) {
+    forget_errors();
     Child child = describe(entry);
     const uint64_t size = size_of(entry);
     const auto type = archive_entry_filetype(entry);
@@ -421,6 +428,7 @@ Fit fits(ByteSource& source, const ArchiveKind& kind, const std::string& passwor
   if (archive_read_open1(reader.get()) != ARCHIVE_OK) return Fit::kNo;
   struct archive_entry* entry = nullptr;
   for (uint32_t i = 0; i < kTrialMembersMax; ++i) {
+    forget_errors();
     const int status = archive_read_next_header(reader.get(), &entry);
     if (status == ARCHIVE_EOF) return Fit::kNothingLocked;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return Fit::kNo;

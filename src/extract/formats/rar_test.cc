@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 #include "extract/collect.h"
 
 namespace clew::extract {
@@ -127,6 +129,21 @@ TEST(RarTest, IsEncryptedWhenItsHeadersAre) {
   const auto items = collect(kStart5 + block5(head) + Bytes(64, 'x'), "x.rar");
   ASSERT_EQ(items.size(), 1u);
   EXPECT_EQ(items[0].item.state, ItemState::kEncrypted);
+}
+
+// libarchive ends the process when a name cannot be converted while errno still says, from an
+// earlier refusal, that memory is short. The archive claims such a refusal and bears such a name.
+TEST(RarTest, OutlivesAnEarlierLackOfMemory) {
+  const Bytes archive =
+      base::from_hex(
+          "526172211a07010022907edb3001053036300101808080800227e791b13502020b8380000bf8d515"
+          "a4830002000030800330303030303030303030496f30d6ae11cc83d6ae11f2a9b9be76ed8091cde7"
+          "d4f803030323030303030303034491e3838e0a500bcefb")
+          .value();
+  errno = ENOMEM;
+  const auto items = collect(archive, "broken.rar");
+  ASSERT_FALSE(items.empty());
+  EXPECT_EQ(items[0].item.type, "rar");
 }
 
 TEST(RarTest, KeepsWhatComesBeforeTheEnd) {
