@@ -19,6 +19,9 @@
 
 namespace clew::extract {
 
+/// Changes with the form of any record. A worker states it when it is ready, and a host takes no
+/// other: the two programs may come from two builds.
+inline constexpr uint64_t kProtocolVersion = 3;
 inline constexpr uint32_t kFrameBytesMax = 256 << 20;
 
 enum class Request : uint8_t {

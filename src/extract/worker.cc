@@ -224,6 +224,7 @@ Result<void> serve(Requests& in, PipeReports& reports, int& status) {
   const SandboxReport report = TRY(enter_sandbox(
       {.memory_bytes = settings.memory_bytes, .scratch_bytes = settings.extract.scratch_bytes}));
   base::WireWriter ready;
+  ready.number(kProtocolVersion);
   ready.number(report.complete() ? 1 : 0);
   ready.string(report.describe());
   const auto readers = all_readers();

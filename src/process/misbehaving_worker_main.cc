@@ -191,6 +191,7 @@ int serve() {
   if (!settings.ok()) return 4;
   const base::Fd scratch = in.take_fd();
   base::WireWriter ready;
+  ready.number(std::getenv("CLEW_TEST_OLD_WORKER") == nullptr ? kProtocolVersion : 1);
   ready.number(1);
   ready.string("none: a test's worker");
   ready.number(1);

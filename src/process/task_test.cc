@@ -149,6 +149,16 @@ TEST_F(MisbehavingWorker, ADeathBeforeTheUnitBeginsIsTriedAgainButNotForEver) {
   EXPECT_EQ(found.at("odd").reason, "its parser crashed");
 }
 
+TEST_F(MisbehavingWorker, AWorkerOfAnotherBuildIsRefusedAndNoItemBlamed) {
+  ::setenv("CLEW_TEST_OLD_WORKER", "1", 1);
+  write("one", script());
+  const auto done = run(spec({unit("one")}));
+  ::unsetenv("CLEW_TEST_OLD_WORKER");
+  ASSERT_FALSE(done.ok());
+  EXPECT_EQ(done.error().kind, ErrorKind::kUnsupported);
+  EXPECT_THAT(done.error().text, HasSubstr("different builds"));
+}
+
 TEST_F(MisbehavingWorker, AUnitThatCrashesAtEveryItemEnds) {
   std::string many = "0 root\n";
   for (int i = 0; i < 300; ++i) many += "1 n" + std::to_string(i) + " crash\n";

@@ -106,6 +106,11 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
     return Error(fmt::format("a worker did not start: {} ({})", why.reason, why.detail));
   }
   base::WireReader in(ready->payload);
+  if (TRY(in.number()) != extract::kProtocolVersion) {
+    return Error(
+        ErrorKind::kUnsupported,
+        "clew and its worker come from different builds; install them together: " + worker_path);
+  }
   const uint64_t complete = TRY(in.number());
   worker.sandbox_ = TRY(in.string());
   for (uint64_t n = TRY(in.number()); n > 0; --n) {
