@@ -143,14 +143,21 @@ Result<int> restrict_files() {
   return static_cast<int>(abi);
 }
 
+/// The sanitizers look through a pipe whether memory can be read.
+constexpr int kAllowedToSanitizers[] = {SCMP_SYS(pipe), SCMP_SYS(pipe2)};
+
 Result<void> restrict_calls() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (filter == nullptr) return Error("seccomp is not available");
   int status = 0;
-  for (const int call : kAllowed) {
+  const auto allow = [&](int call) {
     // A call that this architecture does not have is no loss.
     const int added = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
     if (added != 0 && added != -EDOM && added != -EINVAL) status = added;
+  };
+  for (const int call : kAllowed) allow(call);
+  if (kSanitized) {
+    for (const int call : kAllowedToSanitizers) allow(call);
   }
   if (status == 0) status = seccomp_load(filter);
   seccomp_release(filter);

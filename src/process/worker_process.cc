@@ -106,7 +106,8 @@ Result<WorkerProcess> WorkerProcess::start(const std::string& program,
     return Error(fmt::format("a worker did not start: {} ({})", why.reason, why.detail));
   }
   base::WireReader in(ready->payload);
-  if (TRY(in.number()) != extract::kProtocolVersion) {
+  const uint64_t version = TRY(in.number());
+  if (version != extract::kProtocolVersion) {
     return Error(
         ErrorKind::kUnsupported,
         "clew and its worker come from different builds; install them together: " + worker_path);

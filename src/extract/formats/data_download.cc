@@ -12,6 +12,7 @@
 #include <cmath>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "base/utf8.h"
 #include "extract/format.h"
@@ -353,6 +354,7 @@ class DownloadReader {
     std::string latitude;
     std::string longitude;
 
+    /// Valid until the next field is asked for.
     std::string& field(std::string_view name) {
       for (auto& known : fields) {
         if (known.name == name) return known.value;
@@ -396,10 +398,10 @@ class DownloadReader {
     child.name = fmt::format("{}", ++told_);
     child.kind = message ? model::ItemKind::kMessage : model::ItemKind::kRow;
     if (entry.time) child.time = model::ItemTime{*entry.time, model::TimeCertainty::kZoned};
-    std::string& address = entry.field("sender_address");
+    // Taken out first: a field that is new moves those that are there.
+    const std::string address = std::exchange(entry.field("sender_address"), {});
     std::string& sender = entry.field(f::kSender);
     if (!address.empty()) sender = sender.empty() ? address : sender + " <" + address + ">";
-    address.clear();
     if (!entry.latitude.empty() && !entry.longitude.empty()) {
       entry.field(f::kCoordinates) = entry.latitude + "," + entry.longitude;
     }
