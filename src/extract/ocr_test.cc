@@ -35,7 +35,8 @@ Drawing draw(const std::string& words, int dot) {
   Drawing drawing;
   drawing.width = static_cast<int>(words.size()) * 6 * dot + 2 * margin;
   drawing.height = 7 * dot + 2 * margin;
-  drawing.grey.assign(static_cast<size_t>(drawing.width * drawing.height), '\xf0');
+  drawing.grey.assign(static_cast<size_t>(drawing.width) * static_cast<size_t>(drawing.height),
+                      '\xf0');
   for (size_t i = 0; i < words.size(); ++i) {
     const auto letter = kLetters.find(words[i]);
     if (letter == kLetters.end()) continue;
@@ -43,7 +44,8 @@ Drawing draw(const std::string& words, int dot) {
       for (int x = 0; x < 5 * dot; ++x) {
         if ((letter->second[static_cast<size_t>(y / dot)] >> (4 - x / dot) & 1) == 0) continue;
         const int left = margin + static_cast<int>(i) * 6 * dot + x;
-        drawing.grey[static_cast<size_t>((margin + y) * drawing.width + left)] = '\x10';
+        drawing.grey[static_cast<size_t>(margin + y) * static_cast<size_t>(drawing.width) +
+                     static_cast<size_t>(left)] = '\x10';
       }
     }
   }
@@ -71,8 +73,8 @@ Bytes scan_of(const Drawing& drawing) {
   const std::vector<std::string> objects = {
       "<< /Type /Catalog /Pages 2 0 R >>",
       "<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>",
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /XObject "
-      "<< /I 5 0 R >> >> >>",
+      std::string("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R ") +
+          "/Resources << /XObject << /I 5 0 R >> >> >>",
       "<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream",
       "<< /Type /XObject /Subtype /Image /Width " + std::to_string(drawing.width) + " /Height " +
           std::to_string(drawing.height) + " /ColorSpace /DeviceGray /BitsPerComponent 8 /Length " +

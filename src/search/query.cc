@@ -481,10 +481,10 @@ size_t Parser::number_group_end() const {
       open = true;
     } else if (c == ')' && open) {
       open = false;
-    } else if (is_space(c) && (is_digit(next) || next == '(')) {
-    } else if ((c == '.' || c == '-' || c == '/') && is_digit(next)) {
     } else {
-      break;
+      const bool blank = is_space(c) && (is_digit(next) || next == '(');
+      const bool mark = (c == '.' || c == '-' || c == '/') && is_digit(next);
+      if (!blank && !mark) break;
     }
   }
   size_t counted = 0;

@@ -9,7 +9,6 @@ namespace clew::search {
 namespace {
 
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 /// The tree as text, to compare it with.

@@ -51,22 +51,24 @@ void note_complaint(const std::string& message, void* closure) {
   }
 }
 
+/// Where poppler's complaints go now.
+thread_local Complaints* heard_by = nullptr;
+
 /// Poppler's one error function points at the complaints of the document being read: a document in
 /// a document is read by a child in between, so the one before comes back.
 class Listening {
  public:
-  explicit Listening(Complaints& complaints) : before_(current_) { hear(&complaints); }
+  explicit Listening(Complaints& complaints) : before_(heard_by) { hear(&complaints); }
   ~Listening() { hear(before_); }
   Listening(const Listening&) = delete;
   Listening& operator=(const Listening&) = delete;
 
  private:
   static void hear(Complaints* complaints) {
-    current_ = complaints;
+    heard_by = complaints;
     poppler::set_debug_error_function(complaints == nullptr ? ignore : note_complaint, complaints);
   }
   static void ignore(const std::string&, void*) {}
-  static inline thread_local Complaints* current_ = nullptr;
   Complaints* before_;
 };
 

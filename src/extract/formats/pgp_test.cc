@@ -47,7 +47,7 @@ TEST(PgpTest, TellsWhetherASecretKeyIsGuarded) {
 
 TEST(PgpTest, LeavesWhatOnlyLooksLikeIt) {
   EXPECT_NE(
-      collect(Bytes("\x8c\x0d\x04\x09\x03\x08 and then text, no packet", 32), "x")[0].item.type,
+      collect(Bytes("\x8c\x0d\x04\x09\x03\x08 and then text, no packet", 31), "x")[0].item.type,
       "pgp");
   EXPECT_NE(collect("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nabcd\n", "x")[0].item.type, "pgp");
   const auto damaged = collect("-----BEGIN PGP MESSAGE-----\n\n????\n", "x");

@@ -77,7 +77,7 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 /// "lon,lat,alt" or "lon lat alt" as a point.
-std::optional<Point> point_of(std::string text, char separator) {
+std::optional<Point> point_of(std::string_view text, char separator) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
     if (c == separator) {

@@ -24,8 +24,7 @@ size_t pem_at(ByteView head) {
   static constexpr ByteView kLabels[] = {"PRIVATE KEY-----",     "ENCRYPTED PRIVATE KEY-----",
                                          "RSA PRIVATE KEY-----", "DSA PRIVATE KEY-----",
                                          "EC PRIVATE KEY-----",  "OPENSSH PRIVATE KEY-----"};
-  for (size_t at = head.find(kBegin); at != ByteView::npos && at < kMarkWithin;
-       at = head.find(kBegin, at + 1)) {
+  for (size_t at = head.find(kBegin); at < kMarkWithin; at = head.find(kBegin, at + 1)) {
     if (at > 0 && head[at - 1] != '\n') continue;
     for (const ByteView label : kLabels) {
       if (head.substr(at + kBegin.size()).starts_with(label)) return at;
