@@ -49,6 +49,18 @@ TEST(QcowTest, ChangedBytesNeverBreakIt) {
   }
 }
 
+TEST(QcowTest, HolesWithoutASystemAreNotReadFromEndToEnd) {
+  Bytes header("QFI\xfb\0\0\0\2", 8);
+  header.resize(4096, '\0');
+  header[23] = 16;    // clusters of 64 KiB
+  header[28] = 0x32;  // a disk of 800 MiB
+  const auto items = collect(header, "disk");
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[0].item.state, ItemState::kPartial);
+  EXPECT_EQ(items[1].item.state, ItemState::kSkipped);
+  EXPECT_EQ(items[1].item.reason, "expansion limit");
+}
+
 TEST(QcowTest, SaysWhenItIsLockedOrBuildsOnAnother) {
   Bytes header("QFI\xfb\0\0\0\2", 8);
   header.resize(4096, '\0');

@@ -9,8 +9,10 @@
 namespace clew::extract {
 namespace {
 
-constexpr uint64_t kSizeMin = uint64_t{1} << 30;  ///< that any disk may state
-constexpr uint64_t kRatioMax = 1000;              ///< beyond it, times the file's bytes
+constexpr uint64_t kSizeMin = uint64_t{1} << 30;      ///< that any disk may state
+constexpr uint64_t kRatioMax = 1000;                  ///< beyond it, times the file's bytes
+constexpr uint64_t kUnknownMin = uint64_t{64} << 20;  ///< as above, where nothing is known in it
+constexpr uint64_t kUnknownRatioMax = 250;
 
 }  // namespace
 
@@ -91,7 +93,13 @@ Outcome read_virtual_disk(VirtualDisk& disk, Output& out) {
     Child child;
     child.name = "medium";
     child.kind = model::ItemKind::kPart;
-    out.child(child, disk);
+    // It would be read from end to end, holes and all.
+    if (disk.size() > std::max(kUnknownMin, disk.file_size() * kUnknownRatioMax)) {
+      out.child_without_bytes(child, disk.size(), Outcome::skipped("expansion limit"));
+      outcome = Outcome::partial("expansion limit");
+    } else {
+      out.child(child, disk);
+    }
   }
   if (disk.damaged_blocks() == 0) return outcome;
   out.anomaly("blocks_unreadable", 0, std::to_string(disk.damaged_blocks()));

@@ -26,6 +26,7 @@ class VirtualDisk : public ByteSource {
       : file_(file), size_(size), block_bytes_(block_bytes) {}
   uint64_t size() const override { return size_; }
   Result<size_t> read(uint64_t offset, char* out, size_t length) override;
+  uint64_t file_size() const { return file_.size(); }
   /// Blocks that could not be read; they read as zeros.
   uint64_t damaged_blocks() const { return damaged_; }
 
