@@ -301,9 +301,10 @@ install_program() {
   cmake --install build/release --prefix "${1:-/usr/local}"
 }
 
-# Stages whose failure is named in the summary and does not yet fail the run: they were not seen
-# green over the whole of the first code. The list only shrinks (docs/roadmap.md).
-readonly kToldOnly=' sanitizers lint fuzz bench '
+# Stages whose failure is named in the summary and does not yet fail the run: clang-tidy has not
+# seen all files yet, and what a fuzzer finds is as old as the code it finds it in. The list only
+# shrinks (docs/roadmap.md).
+readonly kToldOnly=' lint fuzz '
 
 # stage NAME SECONDS COMMAND...: one part of ci; a failure is remembered and the rest still runs.
 stage() {
@@ -333,7 +334,7 @@ ci() {
   ./do setup build run test ci bench
   stage tests 1500 test release "$log"
   stage acceptance 700 acceptance
-  stage sanitizers 1500 sanitize
+  stage sanitizers 1900 sanitize
   stage lint 600 lint 420
   stage fuzz 500 fuzz "$(fuzz_share)"
   stage bench 420 bench --small
